@@ -1,0 +1,1 @@
+"""vivant: interactive digital humans."""

@@ -1,0 +1,1 @@
+"""What to do now: trees that take Percepts and yield Acts."""

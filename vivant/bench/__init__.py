@@ -1,0 +1,1 @@
+"""What every published number is measured with: `vivant bench NAME --json`."""

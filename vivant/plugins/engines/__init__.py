@@ -1,0 +1,1 @@
+"""The plugins that ship. Loaded by name through the registry, imported by nobody."""

@@ -1,0 +1,1 @@
+"""Body and stage: the avatar, the server and the web client."""

@@ -1,0 +1,1 @@
+"""Hosts humans: the page, its health and the channel `vivant.v1`."""
