@@ -1,0 +1,362 @@
+"""The JSON control messages of vivant.v1, as dataclasses; their fields are their schema.
+
+A message travels as one JSON text frame: `{"type": "segment.open", "n": 17, ...fields}`. Messages from the server that
+change what a client shows carry `n`, their number, for resuming. Times are milliseconds, whole or fractional.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from vivant.errors import MalformedMessage, did_you_mean
+
+Role: TypeAlias = Literal["stage", "input", "observer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Base: `type` is the name on the wire."""
+
+    type: ClassVar[str]
+
+
+# --- client to server -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Message):
+    """Where a lost connection stood; a part of `identify`."""
+
+    type: ClassVar[str] = "resume"
+    session: str
+    key: str
+    """The secret that `ready` gave: only who held the session may take it up."""
+    n: int
+    """Number of the last control message that arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identify(Message):
+    """The first message of a client. Roles it wants, the one-use token, what it can do."""
+
+    type: ClassVar[str] = "identify"
+    roles: list[Role]
+    token: str = ""
+    media: bool = True
+    """False: control messages only (captions, operators)."""
+    paced: bool = True
+    """False: send as fast as it is made (a recorder), not at most a second ahead."""
+    traced: bool = False
+    """True: `turn.close` carries the trace of its stages."""
+    resume: Resume | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Message):
+    """The visitor typed a question."""
+
+    type: ClassVar[str] = "text"
+    text: str
+    lang: Literal["zh", "en"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Message):
+    """The visitor wants silence. The client has muted already; the server raises the epoch."""
+
+    type: ClassVar[str] = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedTo(Message):
+    """How far a segment was really played. `done`: its end was reached."""
+
+    type: ClassVar[str] = "played"
+    segment: int
+    ms: float
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Present(Message):
+    """Somebody stands before the stage, or left."""
+
+    type: ClassVar[str] = "presence"
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ping(Message):
+    """Both ends may ask; `t` comes back in `pong`."""
+
+    type: ClassVar[str] = "ping"
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pong(Message):
+    """The answer to `ping`."""
+
+    type: ClassVar[str] = "pong"
+    t: float
+
+
+# --- server to client -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hello(Message):
+    """The server's first message: what it speaks and its limits."""
+
+    type: ClassVar[str] = "hello"
+    versions: list[str]
+    limits: dict[str, int]
+    resume_window_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ready(Message):
+    """The client is admitted. Layout of the tracks, who the human is, and where the epoch stands."""
+
+    type: ClassVar[str] = "ready"
+    session: str
+    key: str
+    """For `resume`."""
+    n: int
+    """Number of the last control message sent; a snapshot stands at it."""
+    resumed: bool
+    epoch: int
+    roles: list[Role]
+    face: list[str]
+    face_rate: int
+    bones: list[str]
+    body_rate: int
+    persona: dict[str, Any]
+    """name, title, languages, greeting, label, suggestions: texts by language."""
+    avatar: dict[str, str]
+    """Addresses of the VRM by level: high, low."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle(Message):
+    """Idle life comes next, in packets of segment 0: face, then body; loop it."""
+
+    type: ClassVar[str] = "idle"
+    duration_ms: float
+    hips: list[list[float]]
+    """Offset of the hips per body frame, metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOpen(Message):
+    """A turn begins."""
+
+    type: ClassVar[str] = "turn.open"
+    turn: int
+    epoch: int
+    lang: str
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentOpen(Message):
+    """An utterance is about to be played: its subtitle and sources."""
+
+    type: ClassVar[str] = "segment.open"
+    segment: int
+    turn: int
+    epoch: int
+    text: str
+    lang: str
+    rate: int
+    interruptible: bool = True
+    citations: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Message):
+    """Times of words within the segment: [offset, length, start_ms, end_ms] each, for subtitles."""
+
+    type: ClassVar[str] = "words"
+    segment: int
+    epoch: int
+    words: list[list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentClose(Message):
+    """All chunks were sent."""
+
+    type: ClassVar[str] = "segment.close"
+    segment: int
+    epoch: int
+    duration_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cards(Message):
+    """Something to read: sources, tables, pictures."""
+
+    type: ClassVar[str] = "cards"
+    turn: int
+    epoch: int
+    cards: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnClose(Message):
+    """Everything of the turn was sent, or it was halted."""
+
+    type: ClassVar[str] = "turn.close"
+    turn: int
+    epoch: int
+    halted: bool
+    trace_ms: dict[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch(Message):
+    """Everything of a lower epoch is void: fall silent, blend out."""
+
+    type: ClassVar[str] = "epoch"
+    epoch: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attend(Message):
+    """Where it looks and how it stands."""
+
+    type: ClassVar[str] = "attend"
+    target: str
+    pose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Message):
+    """A diagnostic: something was left out or went wrong, and work goes on."""
+
+    type: ClassVar[str] = "notice"
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(Message):
+    """The peer broke the protocol; the connection closes with `close_code`."""
+
+    type: ClassVar[str] = "error"
+    code: str
+    text: str
+    close_code: int
+
+
+FROM_CLIENT: tuple[type[Message], ...] = (Identify, Text, Cancel, PlayedTo, Present, Ping, Pong)
+FROM_SERVER: tuple[type[Message], ...] = (
+    Hello, Ready, Idle, TurnOpen, SegmentOpen, Words, SegmentClose, Cards, TurnClose, Epoch, Attend, Notice, Failure,
+    Ping, Pong,
+)  # fmt: skip
+UNNUMBERED: tuple[type[Message], ...] = (Hello, Ready, Idle, Failure, Ping, Pong)
+"""From the server, but not repeated on resuming."""
+
+
+def _field_types(kind: type[Message]) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {item.name: hints[item.name] for item in dataclasses.fields(kind)}
+
+
+FIELDS: dict[type[Message], dict[str, Any]] = {
+    kind: _field_types(kind) for kind in dict.fromkeys((*FROM_CLIENT, *FROM_SERVER, Resume))
+}
+"""Names and types of the fields of every message."""
+
+
+def encode(message: Message, n: int | None = None) -> str:
+    """One JSON text frame; `n` numbers it for resuming."""
+    body: dict[str, Any] = {"type": message.type}
+    if n is not None:
+        body["n"] = n
+    for item in dataclasses.fields(message):
+        body[item.name] = _plain(getattr(message, item.name))
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: str, known: tuple[type[Message], ...]) -> tuple[Message, int | None]:
+    """The message in a text frame and its number, or MalformedMessage with what was expected and found."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise MalformedMessage(f"not JSON: {error}") from None
+    if not isinstance(body, dict) or not isinstance(body.get("type"), str):
+        raise MalformedMessage("expected a JSON object with a string 'type'")
+    name = body.pop("type")
+    by_name = {kind.type: kind for kind in known}
+    if name not in by_name:
+        hint = did_you_mean(name, by_name)
+        raise MalformedMessage(f"unknown type {name[:40]!r}{hint or '; known are ' + ', '.join(by_name)}")
+    n = body.pop("n", None) if name != Ready.type else None
+    return _built(by_name[name], body), n
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    return value
+
+
+def _built(kind: type[Message], body: dict[str, Any]) -> Message:
+    hints = FIELDS[kind]
+    for name in body:
+        if name not in hints:
+            raise MalformedMessage(f"{kind.type} has no field {name[:40]!r}{did_you_mean(name, hints)}")
+    values = {name: _checked(kind.type, name, body[name], hints[name]) for name in body}
+    for item in dataclasses.fields(kind):
+        optional = item.default is not dataclasses.MISSING or item.default_factory is not dataclasses.MISSING
+        if item.name not in values and not optional:
+            raise MalformedMessage(f"{kind.type} lacks its field {item.name!r}")
+    return kind(**values)
+
+
+def _checked(owner: str, name: str, value: Any, hint: Any) -> Any:
+    if isinstance(hint, type) and issubclass(hint, Message):
+        if isinstance(value, dict):
+            return _built(hint, value)
+    elif _matches(value, hint):
+        return float(value) if hint is float else value
+    elif typing.get_origin(hint) in (types.UnionType, typing.Union):
+        nested = [part for part in typing.get_args(hint) if isinstance(part, type) and issubclass(part, Message)]
+        if nested and isinstance(value, dict):
+            return _built(nested[0], value)
+    raise MalformedMessage(f"{owner}.{name}: expected {_name_of(hint)}, found {json.dumps(value)[:40]}")
+
+
+def _matches(value: Any, hint: Any) -> bool:
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint is Any:
+        return True
+    if hint is None or hint is types.NoneType:
+        return value is None
+    if origin is Literal:
+        return value in args
+    if origin in (types.UnionType, typing.Union):
+        return any(_matches(value, part) for part in args)
+    if origin is list:
+        return isinstance(value, list) and all(_matches(item, args[0]) for item in value)
+    if origin is dict:
+        return isinstance(value, dict) and all(_matches(item, args[1]) for item in value.values())
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(hint, type) and isinstance(value, hint)
+
+
+def _name_of(hint: Any) -> str:
+    if typing.get_origin(hint) is Literal:
+        return "one of " + ", ".join(map(str, typing.get_args(hint)))
+    return hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint).replace("typing.", "")
