@@ -117,14 +117,13 @@ def idle_of(clip: IdleClip) -> tuple[Idle, tuple[Packet, ...]]:
     """Idle life as its message and the packets of segment 0, each within MAX_MEDIA."""
     message = Idle(_ms(clip.duration), [[round(float(v), 5) for v in offset] for offset in clip.hips])
     shares = np.ones(clip.rotations.shape[:2], np.float32)
-    packets = [
-        Packet(Kind.FACE, 0, 0, 0, part.start / FACE_RATE, quantised_weights(clip.weights[part]))
-        for part in _slices(len(clip.weights), FACE_RATE)
-    ]
-    packets += [
-        Packet(Kind.BODY, 0, 0, 0, part.start / BODY_RATE, quantised_bones(clip.bones, clip.rotations[part], shares[part]))
-        for part in _slices(len(clip.rotations), BODY_RATE)
-    ]
+    packets = []
+    for part in _slices(len(clip.weights), FACE_RATE):
+        weights = quantised_weights(clip.weights[part])
+        packets.append(Packet(Kind.FACE, 0, 0, 0, part.start / FACE_RATE, weights))
+    for part in _slices(len(clip.rotations), BODY_RATE):
+        pose = quantised_bones(clip.bones, clip.rotations[part], shares[part])
+        packets.append(Packet(Kind.BODY, 0, 0, 0, part.start / BODY_RATE, pose))
     return message, tuple(packets)
 
 

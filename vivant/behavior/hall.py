@@ -1,0 +1,115 @@
+"""The service hall's tree: greet, listen, answer, clarify, hand over, idle, farewell.
+
+Rules stand in order of rank; the first that holds wins the tick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import py_trees
+
+from vivant.behavior.intents import Intent
+from vivant.behavior.mind import Mind
+from vivant.behavior.nodes import Do, If, Speaking, rule
+from vivant.score import Lang
+
+TEXTS = ("greeting", "farewell", "clarify", "hand_over", "thanks", "identity")
+"""The texts of the persona that the tree says, each by language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Timing of the tree, seconds."""
+
+    greet_cooldown: float = 5.0
+    """No second greeting sooner than this after the last."""
+    absence: float = 3.0
+    """Gone that long, a visitor has left."""
+
+
+def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Manners) -> py_trees.trees.BehaviourTree:
+    """The tree over a mind."""
+    return py_trees.trees.BehaviourTree(
+        py_trees.composites.Selector(
+            "hall",
+            memory=False,
+            children=[
+                rule("stop", If("asked to stop?", mind, lambda m: m.stop), Do("fall silent", mind, _fall_silent)),
+                _social(mind, texts, "farewell", "farewell", "bow"),
+                _social(mind, texts, "greeting", "greeting", "wave"),
+                _social(mind, texts, "thanks", "thanks", "nod"),
+                _social(mind, texts, "identity", "identity", "open_palms"),
+                _social(mind, texts, "clarify", "unclear", "tilt"),
+                rule("answer", If("a question?", mind, lambda m: m.heard is not None), Do("answer it", mind, _answer)),
+                rule(
+                    "hand over",
+                    If("answer failed?", mind, lambda m: m.failed),
+                    Do("name counter 1", mind, lambda m: _hand_over(m, texts["hand_over"][m.lang])),
+                ),
+                rule(
+                    "greet",
+                    If("just came?", mind, lambda m: _just_came(m, manners)),
+                    Do("greet", mind, lambda m: _greet(m, texts["greeting"][m.lang])),
+                ),
+                rule("leave", If("gone?", mind, lambda m: _gone(m, manners)), Do("let go", mind, _let_go)),
+                Speaking(mind),
+                Do("idle", mind, lambda m: m.attend("visitor" if m.present else "away", "idle")),
+            ],
+        )
+    )
+
+
+def _social(
+    mind: Mind, texts: Mapping[str, Mapping[Lang, str]], text: str, intent: Intent, gesture: str
+) -> py_trees.behaviour.Behaviour:
+    def reply(m: Mind) -> None:
+        m.halt(f"the visitor said: {intent}")
+        m.attend("visitor", "speaking")
+        m.say(texts[text][m.lang], gesture)
+        if intent == "greeting":
+            m.last_greeted = m.now
+
+    return rule(text, If(f"said {intent}?", mind, lambda m: m.intent == intent), Do(f"say {text}", mind, reply))
+
+
+def _fall_silent(mind: Mind) -> None:
+    mind.halt("the visitor asked for silence")
+    mind.failed = False
+    mind.attend("visitor", "listening")
+
+
+def _answer(mind: Mind) -> None:
+    if mind.heard is None:
+        raise AssertionError("answer without a question; the condition before it shouldn't let it pass")
+    mind.halt("a new question")
+    mind.failed = False
+    mind.attend("visitor", "thinking")
+    mind.answer(mind.heard.text)
+
+
+def _hand_over(mind: Mind, text: str) -> None:
+    mind.failed = False
+    mind.attend("visitor", "speaking")
+    mind.say(text, "open_palms")
+
+
+def _just_came(mind: Mind, manners: Manners) -> bool:
+    quiet_since = max(mind.last_greeted, mind.last_spoke)
+    return mind.arrived and mind.speaking is None and mind.now - quiet_since >= manners.greet_cooldown
+
+
+def _greet(mind: Mind, text: str) -> None:
+    mind.last_greeted = mind.now
+    mind.attend("visitor", "speaking")
+    mind.say(text, "wave")
+
+
+def _gone(mind: Mind, manners: Manners) -> bool:
+    return not mind.present and mind.speaking is not None and mind.now - mind.last_seen >= manners.absence
+
+
+def _let_go(mind: Mind) -> None:
+    mind.halt("the visitor left")
+    mind.attend("away", "idle")

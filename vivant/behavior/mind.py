@@ -1,0 +1,102 @@
+"""What a tree knows while it ticks: the time, the percepts, what runs, and what it wants done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vivant.behavior.intents import Intent, intent_of
+from vivant.score import (
+    Act,
+    ActStatus,
+    Answer,
+    Attend,
+    Halt,
+    Heard,
+    Lang,
+    Percept,
+    Pose,
+    Presence,
+    Say,
+    StopPressed,
+    Target,
+)
+
+
+@dataclass(slots=True)
+class Mind:
+    """The state that the nodes of one tree share. Nodes call no engine: they add to `acts`."""
+
+    lang: Lang
+    now: float = 0.0
+    heard: Heard | None = None
+    intent: Intent | None = None
+    stop: bool = False
+    arrived: bool = False
+    left: bool = False
+    present: bool = False
+    speaking: int | None = None
+    """Id of the Say or Answer that runs."""
+    answering: bool = False
+    failed: bool = False
+    """The last answer failed, and nothing has been said about it."""
+    last_seen: float = -1e9
+    last_greeted: float = -1e9
+    last_spoke: float = -1e9
+    attending: tuple[Target, Pose] | None = None
+    acts: list[Act] = field(default_factory=list)
+
+    def perceive(self, now: float, percepts: Sequence[Percept]) -> None:
+        """Take in what happened since the last tick; the last utterance counts."""
+        self.now = now
+        self.heard = self.intent = None
+        self.stop = self.arrived = self.left = False
+        for percept in percepts:
+            if isinstance(percept, Heard):
+                self._hear(percept)
+            elif isinstance(percept, Presence):
+                self.arrived, self.left = percept.present, not percept.present
+                self.present = percept.present
+            elif isinstance(percept, StopPressed):
+                self.stop = True
+        if self.present:
+            self.last_seen = now
+
+    def report(self, act: int, status: ActStatus) -> None:
+        """What became of an Act."""
+        if act != self.speaking or status in ("started", "running"):
+            return
+        self.failed = status == "failed" and self.answering
+        self.speaking, self.answering = None, False
+        self.last_spoke = self.now
+
+    def halt(self, reason: str) -> None:
+        """Fall silent if something is being said."""
+        if self.speaking is not None:
+            self.acts.append(Halt(reason))
+            self.speaking, self.answering = None, False
+
+    def say(self, text: str, gesture: str | None = None) -> None:
+        """Say a text of the persona's own."""
+        act = Say(text, self.lang, gesture)
+        self.acts.append(act)
+        self.speaking, self.answering = act.id, False
+
+    def answer(self, question: str) -> None:
+        """Find and speak the answer."""
+        act = Answer(question, self.lang)
+        self.acts.append(act)
+        self.speaking, self.answering = act.id, True
+
+    def attend(self, target: Target, pose: Pose) -> None:
+        """Look and stand so; a repetition is no act."""
+        if self.attending != (target, pose):
+            self.attending = (target, pose)
+            self.acts.append(Attend(target, pose))
+
+    def _hear(self, heard: Heard) -> None:
+        self.heard = heard
+        self.intent = intent_of(heard.text)
+        self.lang = heard.lang or self.lang
+        self.present = True
+        self.stop = self.stop or self.intent == "stop"
