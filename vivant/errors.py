@@ -16,6 +16,7 @@
     │   ├── UnknownPlugin         no plugin of that name
     │   ├── MissingDependency     the exact `pip install` is in the sentence
     │   ├── InvalidManifest       a manifest that cannot be read
+    │   ├── WrongSetting          a setting that the plugin does not take
     │   └── BrokenContract        a plugin that does not do what its kind promises
     ├── EngineError           an engine failed while it worked
     │   ├── EngineDied            its helper process ended
@@ -169,6 +170,20 @@ class InvalidManifest(PluginError):
 
     def __str__(self) -> str:
         return f"the manifest of {self.plugin}: expected {self.expected}, found {self.found}."
+
+
+@dataclass(eq=False)
+class WrongSetting(PluginError):
+    """A plugin does not take that setting, or not that value. `found` is what is wrong with it."""
+
+    plugin: str
+    setting: str
+    found: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        near = "" if self.setting in self.known else did_you_mean(self.setting, self.known)
+        return f"{self.plugin}: the setting {self.setting!r} is {self.found}{near}. It takes: {', '.join(self.known)}."
 
 
 @dataclass(eq=False)
