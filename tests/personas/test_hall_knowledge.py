@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,10 +19,24 @@ FILES = [f"{language}/{slug}" for slug in SLUGS for language in LANGUAGES]
 
 LONGEST = {"en": 30, "zh": 50}
 """Most words, or Hanzi, of a sentence."""
-MONTHS = calendar.month_name[1:]  # English writes months as words where Chinese writes numbers
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""English writes months as words where Chinese writes numbers."""
 DEPENDENT = {
     "en": re.compile(r"(It|They|This|These|Those(?! who)|That|He|She|There, |Here, |Then|Also|Otherwise)\b"),
-    "zh": re.compile(r"(它|他们|她们|这(?!段时间)|那|该|此|其(?!他)|然后|否则|另外)"),
+    "zh": re.compile(r"(它|他们|她们|这|那|该|此|其(?!他)|然后|否则|另外|也)"),
 }
 """Openings that make sense only after another sentence."""
 
