@@ -8,7 +8,8 @@
     │   ├── RateLimited           more messages or bytes than allowed
     │   ├── OutOfTurn             a message that the state does not allow
     │   ├── NotAdmitted           wrong origin, token or role
-    │   └── SlowPeer              it stopped reading
+    │   ├── SlowPeer              it stopped reading
+    │   └── TakenOver             a newer client took its roles
     ├── BadInput              a file or setting is wrong: where, what was expected, what was found
     │   ├── PersonaError          persona.toml
     │   └── KnowledgeError        a document or picture of the knowledge folder
@@ -99,6 +100,12 @@ class SlowPeer(WireError):
     close_code = 4408
 
 
+class TakenOver(WireError):
+    """A newer client took this one's roles."""
+
+    close_code = 4410
+
+
 @dataclass(eq=False)
 class BadInput(VivantError):
     """A file or setting is wrong.
@@ -145,7 +152,8 @@ class UnknownPlugin(PluginError):
 
     def __str__(self) -> str:
         known = ", ".join(self.known) or "none"
-        return f"no {self.kind} named {self.name!r}{did_you_mean(self.name, self.known)}. There are: {known}."
+        near = did_you_mean(self.name, self.known)
+        return f"no {self.kind} named {self.name!r}{near or '.'} There are: {known}."
 
 
 @dataclass(eq=False)
@@ -183,7 +191,8 @@ class WrongSetting(PluginError):
 
     def __str__(self) -> str:
         near = "" if self.setting in self.known else did_you_mean(self.setting, self.known)
-        return f"{self.plugin}: the setting {self.setting!r} is {self.found}{near}. It takes: {', '.join(self.known)}."
+        known = ", ".join(self.known) or "none"
+        return f"{self.plugin}: the setting {self.setting!r} is {self.found}{near or '.'} It takes: {known}."
 
 
 @dataclass(eq=False)

@@ -188,7 +188,7 @@ def _imported(provided: Provided) -> Callable[..., Any]:
     try:
         found: Any = importlib.import_module(provided.module)
     except ModuleNotFoundError as problem:
-        if problem.name and provided.module.startswith(problem.name):
+        if problem.name and f"{provided.module}.".startswith(f"{problem.name}."):
             raise InvalidManifest(
                 provided.distribution, f"object = {provided.object!r} to exist", f"no module {problem.name!r}"
             ) from problem
