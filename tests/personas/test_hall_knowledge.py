@@ -156,6 +156,7 @@ def test_sentences_can_be_spoken_alone(name: str) -> None:
         assert sentence.endswith("." if topic.language == "en" else "。"), sentence
         assert not DEPENDENT[topic.language].match(sentence), sentence
         assert not re.search(r"[()（）*_`\[\]/]", sentence), sentence
+        assert not re.search(r"\b[A-Z]\.$", sentence), sentence  # a splitter takes it for an initial
 
 
 def test_no_sentence_is_written_twice_in_a_topic() -> None:
@@ -176,6 +177,17 @@ def test_tables_are_well_formed(name: str) -> None:
         assert len({row[0] + row[1] for row in rows}) == len(rows)
     assert re.findall(r"^(?!\|).+\n\|", topic.text, flags=re.MULTILINE) == []  # a blank line before a table
     assert re.findall(r"^\|.*\n(?!\||\n|\Z)", topic.text, flags=re.MULTILINE) == []  # and after it
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_names_its_subject_so_well_that_no_other_row_contradicts_it(language: str) -> None:
+    said: dict[tuple[str, str], str] = {}
+    for topic in (read(f"{language}/{slug}") for slug in SLUGS):
+        for header, _, *rows in (table for section in topic.sections for table in section.tables):
+            number = header[0] if all(re.fullmatch(r"\d+|[A-Z]", row[0]) for row in rows) else ""
+            for row in rows:
+                for name, cell in zip(header[1:], row[1:], strict=True):
+                    assert said.setdefault((number + row[0], name), cell) == cell
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -342,7 +354,7 @@ def test_the_fee_overview_agrees_with_every_topic() -> None:
 
 def test_queue_letters_agree_with_the_counters() -> None:
     letters = dict(column(read("en/counters"), "Ticket letter"))
-    for letter, places in column(read("en/queue-tickets"), "Counters"):
+    for letter, places in column(read("en/queue-tickets"), "Served at"):
         bounds = [int(number) for number in re.findall(r"\d+", places)]
         served = range(bounds[0], bounds[-1] + 1)
         assert {letters[str(counter)] for counter in served} == {letter}
