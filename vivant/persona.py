@@ -64,6 +64,8 @@ class Identity:
     name_zh: str = ""
     role: str = ""
     role_zh: str = ""
+    suggestions: Mapping[Lang, tuple[str, ...]] = field(default_factory=dict)
+    """Questions that the page offers, by language."""
     label: bool = True
     """Show all the time that this is AI-generated."""
 

@@ -395,7 +395,15 @@ class Diagnostic:
 
 
 Event: TypeAlias = (
-    TurnOpened | SegmentOpened | SegmentFed | SegmentClosed | CardsShown | TurnClosed | EpochRaised | Attending | Diagnostic
+    TurnOpened
+    | SegmentOpened
+    | SegmentFed
+    | SegmentClosed
+    | CardsShown
+    | TurnClosed
+    | EpochRaised
+    | Attending
+    | Diagnostic
 )
 
 

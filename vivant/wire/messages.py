@@ -30,14 +30,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Resume(Message):
-    """Where a lost connection stood; a part of `identify`."""
+    """The session to come back to, or to join in another role; a part of `identify`."""
 
     type: ClassVar[str] = "resume"
     session: str
     key: str
     """The secret that `ready` gave: only who held the session may take it up."""
     n: int
-    """Number of the last control message that arrived."""
+    """Number of the last control message that arrived; -1 for who was never there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ class Identify(Message):
     media: bool = True
     """False: control messages only (captions, operators)."""
     paced: bool = True
-    """False: send as fast as it is made (a recorder), not at most a second ahead."""
-    traced: bool = False
-    """True: `turn.close` carries the trace of its stages."""
+    """False: send as fast as it is made (a recorder), not at most a second ahead; counts where a session begins."""
     resume: Resume | None = None
 
 
@@ -210,13 +208,13 @@ class Cards(Message):
 
 @dataclass(frozen=True, slots=True)
 class TurnClose(Message):
-    """Everything of the turn was sent, or it was halted."""
+    """The turn was played to its end, or it was halted. `trace_ms`: time of each stage since the percept."""
 
     type: ClassVar[str] = "turn.close"
     turn: int
     epoch: int
     halted: bool
-    trace_ms: dict[str, float] | None = None
+    trace_ms: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,170 @@
+"""The `vivant` command."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from vivant import __version__
+from vivant.errors import VivantError
+
+BENCHES = ("turn", "page", "qa")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; errors of vivant end it with one sentence and status 1."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int | None = arguments.run(arguments)
+    except VivantError as error:
+        print(f"vivant: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status or 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vivant", description="Interactive digital humans.")
+    parser.add_argument("--version", action="version", version=f"vivant {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "serve", _serve, "open a digital human in the browser", _serve_options)
+    _add(commands, "ask", _ask, "ask one question; print, and save if wanted, what it answers", _ask_options)
+    _add(commands, "plugins", _plugins, "list or check plugins", _plugins_options)
+    _add(commands, "doctor", _doctor, "what works on this machine, what does not, and how to mend it", _no_options)
+    _add(commands, "bench", _bench, "measure what is published", _bench_options)
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int | None],
+    summary: str,
+    options: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+    command.set_defaults(run=run)
+    options(command)
+
+
+def _no_options(command: argparse.ArgumentParser) -> None:
+    del command
+
+
+# --- serve ----------------------------------------------------------------------------------------------------
+
+
+def _serve_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--persona", metavar="PATH", help="a persona.toml, its folder, or an embedded persona's name")
+    command.add_argument("--host", help="address to listen on (default: the persona's)")
+    command.add_argument("--port", type=int, help="port to listen on; 0 takes any free one (default: the persona's)")
+    command.add_argument("--log-level", default="warning", choices=("debug", "info", "warning", "error"))
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    from vivant.human import Engines
+    from vivant.persona import Persona
+    from vivant.render.server.run import run
+
+    began = time.monotonic()
+    persona = Persona.load(arguments.persona)
+
+    def ready(address: str) -> None:
+        print(f"vivant is ready at {address}  ({time.monotonic() - began:.1f} s; Ctrl+C ends it)", flush=True)
+
+    run(lambda: Engines.load(persona), persona, arguments.host, arguments.port, ready, arguments.log_level)
+
+
+# --- ask ------------------------------------------------------------------------------------------------------
+
+
+def _ask_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("question", help="in Chinese, English or both")
+    command.add_argument("--persona", metavar="PATH", help="a persona.toml, its folder, or an embedded persona's name")
+    command.add_argument("--server", metavar="URL", help="ask a running server instead of a human of this process")
+    command.add_argument("--lang", choices=("zh", "en"), help="answer in this language")
+    command.add_argument("-o", "--output", metavar="WAV", help="save the speech")
+    command.add_argument("--face", metavar="CSV", help="save the face track")
+    command.add_argument("--trace", action="store_true", help="show how long each stage took")
+
+
+def _ask(arguments: argparse.Namespace) -> None:
+    from vivant.human.ask import ask
+    from vivant.reply import Reply
+
+    async def over_wire() -> Reply:
+        from vivant.client import connect
+
+        async with connect(arguments.server) as human:
+            return await human.ask(arguments.question, arguments.lang)
+
+    if arguments.server:
+        reply = asyncio.run(over_wire())
+    else:
+        reply = ask(arguments.question, persona=arguments.persona, lang=arguments.lang)
+    _print_reply(reply, arguments.trace)
+    if arguments.output:
+        reply.save_wav(arguments.output)
+    if arguments.face:
+        reply.save_face(arguments.face)
+
+
+def _print_reply(reply: Reply, trace: bool) -> None:
+    print(reply.text)
+    for citation in reply.citations:
+        print(f"  [{citation.document}:{citation.line}] {citation.title} / {citation.heading}")
+    for notice in reply.notices:
+        print(f"  ! {notice}", file=sys.stderr)
+    if trace:
+        for stage, seconds in reply.trace.items():
+            print(f"  {stage:<12} {seconds * 1000:8.1f} ms")
+
+
+# --- plugins, doctor, bench -----------------------------------------------------------------------------------
+
+
+def _plugins_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", choices=("list", "check"), nargs="?", default="list")
+    command.add_argument("names", nargs="*", metavar="KIND/NAME", help="plugins to check (default: all)")
+
+
+def _plugins(arguments: argparse.Namespace) -> int:
+    from vivant.plugins.registry import Registry, render_plugins
+
+    registry = Registry.discover()
+    if arguments.action == "list":
+        print(render_plugins(registry))
+        return 0
+    from vivant.plugins.check import check_named
+
+    return check_named(registry, arguments.names)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from vivant.doctor import diagnose, render_findings
+
+    findings = diagnose()
+    print(render_findings(findings))
+    return int(any(finding.state == "broken" for finding in findings))
+
+
+def _bench_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", choices=(*BENCHES, "all"))
+    command.add_argument("--json", action="store_true", help="print the figures as JSON only")
+    command.add_argument("--save", type=Path, metavar="FOLDER", help="write the figures to FOLDER/NAME.json")
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from vivant.bench.report import report
+
+    names = BENCHES if arguments.name == "all" else (arguments.name,)
+    for name in names:
+        figures = import_module(f"vivant.bench.{name}").measure()
+        report(name, figures, as_json=arguments.json, folder=arguments.save)
+    return 0

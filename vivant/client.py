@@ -1,0 +1,184 @@
+"""The Python client of vivant.v1.
+
+    async with vivant.connect("http://127.0.0.1:8000") as human:
+        reply = await human.ask("几点开门？")
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.request
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import connect as connect_websocket
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from vivant.errors import NotAdmitted, ServeError, WireError
+from vivant.reply import Reply
+from vivant.score import Citation, Lang
+from vivant.wire import SUBPROTOCOL
+from vivant.wire.media import MAX_MEDIA, Packet, chunk_of
+from vivant.wire.messages import (
+    Cancel,
+    Failure,
+    Hello,
+    Identify,
+    Message,
+    Notice,
+    Ready,
+    Resume,
+    Role,
+    SegmentClose,
+    SegmentOpen,
+    Text,
+    TurnClose,
+    TurnOpen,
+    encode,
+)
+from vivant.wire.protocol import ClientProtocol
+
+__all__ = ["Client", "connect"]
+
+
+class Client:
+    """A connection to a human. Iterate over it for everything that comes, or `ask` for whole replies.
+
+    What belongs to an older epoch never appears.
+    """
+
+    def __init__(self, websocket: ClientConnection, protocol: ClientProtocol) -> None:
+        self.protocol = protocol
+        self._websocket = websocket
+
+    @property
+    def ready(self) -> Ready:
+        """What the server said of the human and the session."""
+        if self.protocol.ready is None:
+            raise AssertionError("a client without ready; connect shouldn't give it out")
+        return self.protocol.ready
+
+    async def send(self, message: Message) -> None:
+        """Send a control message."""
+        await self._websocket.send(encode(message))
+
+    async def cancel(self) -> None:
+        """Ask for silence."""
+        await self.send(Cancel())
+
+    async def receive(self) -> Message | Packet:
+        """The next message or media packet. WireError where the server ended the connection."""
+        while True:
+            try:
+                frame = await self._websocket.recv()
+            except ConnectionClosed as closed:
+                raise WireError(f"the server closed the connection: {closed}") from None
+            item = (
+                self.protocol.receive_text(frame)
+                if isinstance(frame, str)
+                else self.protocol.receive_binary(frame)
+            )
+            if isinstance(item, Failure):
+                raise _error_of(item)
+            if item is not None:
+                return item
+
+    async def __aiter__(self) -> AsyncIterator[Message | Packet]:
+        while True:
+            yield await self.receive()
+
+    async def ask(self, question: str, lang: Lang | None = None) -> Reply:
+        """Put a question and wait for the whole reply."""
+        await self.send(Text(question, lang))
+        reply = Reply(question)
+        turn: int | None = None
+        while not reply.done:
+            item = await self.receive()
+            if isinstance(item, TurnOpen) and item.question == question:
+                turn = item.turn
+            elif isinstance(item, Packet):
+                self._feed(reply, item)
+            elif turn is not None:
+                _record(reply, item, turn)
+        return reply
+
+    def _feed(self, reply: Reply, packet: Packet) -> None:
+        if packet.segment and reply.knows(packet.segment):
+            reply.fed(packet.segment, chunk_of(packet, self.protocol.rate_of(packet.segment)))
+
+
+def _record(reply: Reply, message: Message, turn: int) -> None:
+    match message:
+        case SegmentOpen(segment=segment, text=text, rate=rate, citations=citations) if message.turn == turn:
+            reply.opened(segment, text, rate, [Citation(**citation) for citation in citations])
+        case SegmentClose(segment=segment, duration_ms=duration) if reply.knows(segment):
+            reply.closed(segment, duration / 1000)
+        case Notice(code=code, text=text):
+            reply.notices.append(f"{code}: {text}")
+        case TurnClose(halted=halted, trace_ms=trace) if message.turn == turn:
+            reply.halted, reply.done = halted, True
+            reply.trace = {stage: ms / 1000 for stage, ms in trace.items()}
+
+
+@asynccontextmanager
+async def connect(
+    url: str,
+    *,
+    roles: Sequence[Role] = ("input", "stage"),
+    media: bool = True,
+    paced: bool = False,
+    resume: Resume | None = None,
+) -> AsyncIterator[Client]:
+    """Connect to a server and identify.
+
+    Parameters
+    ----------
+    url : of the server's page, as `http://127.0.0.1:8000`.
+    roles : what this client is to the human.
+    media : False for control messages only.
+    paced : False lets everything come as fast as it is made; True at most a second ahead, as for a stage.
+    resume : the session to come back to, or to join; a token is fetched where there is none.
+    """
+    url = url.rstrip("/")
+    token = "" if resume else await asyncio.to_thread(_fetch_token, url)
+    wish = Identify(list(roles), token, media, paced, resume)
+    address = "ws" + url.removeprefix("http") + "/ws"
+    try:
+        websocket = await connect_websocket(
+            address, subprotocols=[Subprotocol(SUBPROTOCOL)], max_size=MAX_MEDIA + 1024, compression=None
+        )
+    except OSError as error:
+        raise _unreachable(url, error) from None
+    async with websocket:
+        yield await _identified(websocket, wish)
+
+
+async def _identified(websocket: ClientConnection, wish: Identify) -> Client:
+    client = Client(websocket, ClientProtocol())
+    await client.send(wish)
+    while True:
+        message = await client.receive()
+        if isinstance(message, Ready):
+            return client
+        if not isinstance(message, Hello):
+            raise NotAdmitted(f"expected hello and ready, received {message}")
+
+
+def _fetch_token(url: str) -> str:
+    try:
+        with urllib.request.urlopen(f"{url}/token", timeout=5) as answer:
+            return str(json.load(answer)["token"])
+    except (OSError, ValueError, KeyError) as error:
+        raise _unreachable(url, error) from None
+
+
+def _unreachable(url: str, error: Exception) -> ServeError:
+    return ServeError(f"no vivant server answers at {url} ({error}): start one with `vivant serve`")
+
+
+def _error_of(failure: Failure) -> WireError:
+    kinds = {kind.__name__: kind for kind in WireError.__subclasses__()}
+    return kinds.get(failure.code, WireError)(failure.text)

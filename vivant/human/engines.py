@@ -1,0 +1,78 @@
+"""The engines that a persona names, made once and shared by all humans of a server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from vivant.agent.contracts import Question, Reader, Retriever
+from vivant.behavior.contracts import Behavior
+from vivant.errors import EngineStalled
+from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
+from vivant.human.performance import Performers
+from vivant.human.stall import within
+from vivant.human.trace import Trace
+from vivant.persona import Persona
+from vivant.plugins.registry import Registry
+from vivant.score import Sentence
+
+
+@dataclass(slots=True)
+class Engines:
+    """What humans think, speak and move with; `behave` makes each human a behaviour of its own."""
+
+    persona: Persona
+    registry: Registry
+    retriever: Retriever
+    reader: Reader
+    synthesizer: Synthesizer
+    face: FaceAnimator
+    body: BodyAnimator
+
+    @classmethod
+    def load(cls, persona: Persona | None = None, registry: Registry | None = None) -> Engines:
+        """Make every engine that the persona names; the embedded persona where none is given."""
+        persona = persona or Persona.load()
+        registry = registry or Registry.discover()
+        return cls(
+            persona,
+            registry,
+            retriever=persona.plugin("retriever", registry),
+            reader=persona.plugin("reader", registry),
+            synthesizer=persona.plugin("synthesizer", registry),
+            face=persona.plugin("face", registry),
+            body=persona.plugin("body", registry),
+        )
+
+    def behave(self) -> Behavior:
+        """A behaviour for one human."""
+        behavior: Behavior = self.persona.plugin("behavior", self.registry)
+        return behavior
+
+    def performers(self) -> Performers:
+        """What expresses an utterance."""
+        return Performers(self.synthesizer, self.face, self.body, self.persona.limits.speech)
+
+    async def start(self) -> None:
+        """Make ready what takes time."""
+        limit = self.persona.limits.start
+        try:
+            async with asyncio.timeout(limit):
+                await self.synthesizer.start()
+        except TimeoutError:
+            raise EngineStalled(self.persona.voice.engine, f"was not ready within {limit:g} s") from None
+
+    async def close(self) -> None:
+        """Give everything back."""
+        await self.synthesizer.close()
+
+    async def think(self, question: Question, trace: Trace) -> AsyncGenerator[Sentence, None]:
+        """The sentences of the answer; EngineStalled where the reader gives nothing for too long."""
+        hits = self.retriever.search(question)
+        trace.mark("retrieval")
+        source = within(self.reader.read(question, hits), self.persona.limits.sentence, type(self.reader).__name__)
+        async with aclosing(source) as sentences:
+            async for sentence in sentences:
+                yield sentence

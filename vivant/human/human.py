@@ -1,0 +1,225 @@
+"""DigitalHuman: carries out what behaviour decides; turns, epochs, and what was heard."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from types import TracebackType
+from typing import Self
+
+from vivant.agent.contracts import Question
+from vivant.agent.language import detect
+from vivant.errors import VivantError
+from vivant.human.engines import Engines
+from vivant.human.memory import Memory
+from vivant.human.pacing import Pacer
+from vivant.human.trace import Trace
+from vivant.human.turn import Turn
+from vivant.score import (
+    Act,
+    ActStatus,
+    Answer,
+    Attend,
+    Attending,
+    CardsShown,
+    Diagnostic,
+    EpochRaised,
+    Event,
+    Halt,
+    Heard,
+    Lang,
+    Percept,
+    Played,
+    Presence,
+    Say,
+    Sentence,
+    Show,
+    TurnClosed,
+    TurnOpened,
+)
+
+TICK = 0.05
+"""Behaviour is ticked 20 times a second, and on every percept."""
+
+LEAD = 1.0
+"""Seconds that what was sent may be ahead of what is played."""
+
+log = logging.getLogger("vivant.human")
+
+UNPACED = float("inf")
+"""A lead for recorders: everything leaves as soon as it is made."""
+
+
+class DigitalHuman:
+    """One conversation with one visitor (or one audience).
+
+    Percepts go in by `perceive`; what it does comes out as events through `emit`, called from the running event loop.
+    The engines are shared between humans and outlive them.
+
+    Parameters
+    ----------
+    engines : what it thinks, speaks and moves with.
+    emit : takes every event, in order; must not block.
+    lead : seconds ahead of the playhead that events may leave; UNPACED for recorders.
+    clock : monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        engines: Engines,
+        emit: Callable[[Event], None],
+        *,
+        lead: float = LEAD,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.epoch = 0
+        self.memory = Memory()
+        self.attending = Attending("away", "idle")
+        self._engines, self._emit, self._clock, self._lead = engines, emit, clock, lead
+        self._behavior = engines.behave()
+        self._performers = engines.performers()
+        self._turn: Turn | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._ticker: asyncio.Task[None] | None = None
+        self._ids = itertools.count(1)
+        self._perceived = 0.0
+
+    async def __aenter__(self) -> Self:
+        await self._engines.start()
+        self._ticker = asyncio.create_task(self._tick_on())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in (self._ticker, self._task):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    @property
+    def turn(self) -> int | None:
+        """Id of the turn that runs."""
+        return self._turn.id if self._turn else None
+
+    def perceive(self, percept: Percept) -> None:
+        """Take in what happened; behaviour decides at once."""
+        self._perceived = self._clock()
+        if isinstance(percept, Played):
+            self._note_played(percept)
+            return
+        if isinstance(percept, Heard) and percept.lang is None:
+            percept = Heard(percept.text, detect(percept.text))
+        if isinstance(percept, Presence) and not percept.present:
+            self.memory.forget()
+        self._tick([percept])
+
+    def halt(self, reason: str) -> None:
+        """Fall silent now, whatever behaviour thinks of it: a client cannot keep up, an operator steps in."""
+        self._carry_out(Halt(reason))
+
+    # --- deciding ---------------------------------------------------------------------------------------------
+
+    async def _tick_on(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            self._tick([])
+
+    def _tick(self, percepts: list[Percept]) -> None:
+        for act in self._behavior.tick(self._clock(), percepts):
+            self._carry_out(act)
+
+    def _carry_out(self, act: Act) -> None:
+        match act:
+            case Halt(reason=reason):
+                self._halt(reason)
+            case Attend(target=target, pose=pose):
+                self._attend(Attending(target, pose))
+            case Show(cards=cards):
+                self._emit(CardsShown(self.turn or 0, self.epoch, cards))
+            case Say(text=text, lang=lang, gesture=gesture):
+                self._open(act.id, lang, None, Sentence(text, lang), gesture)
+            case Answer(question=question, lang=lang):
+                asked = Question(question, lang, self.memory.history())
+                self.memory.asked(question)
+                self._open(act.id, lang, question, asked, None)
+
+    def _attend(self, attending: Attending) -> None:
+        self.attending = attending
+        self._emit(attending)
+
+    def _halt(self, reason: str) -> None:
+        """The epoch rises first, in the same step: whoever plays falls silent before anything is tidied up."""
+        self.epoch += 1
+        self._emit(EpochRaised(self.epoch, reason))
+        turn, task, self._turn, self._task = self._turn, self._task, None, None
+        if turn is None or task is None:
+            return
+        task.cancel()
+        self._emit(TurnClosed(turn.id, turn.epoch, True, turn.trace.marks))
+        self._behavior.report(turn.act, "halted")
+
+    # --- carrying out -----------------------------------------------------------------------------------------
+
+    def _open(
+        self, act: int, lang: Lang, question: str | None, content: Question | Sentence, gesture: str | None
+    ) -> None:
+        if self._turn is not None:
+            self._halt("a new turn")
+        self.epoch += 1
+        trace = Trace(self._clock, self._perceived)
+        trace.mark("decision")
+        turn = Turn(
+            next(self._ids),
+            self.epoch,
+            act,
+            self._performers,
+            self._emit,
+            self._clock,
+            Pacer(self._lead),
+            trace,
+            self.memory,
+        )
+        self._turn = turn
+        self._emit(TurnOpened(turn.id, turn.epoch, lang, question))
+        self._behavior.report(act, "started")
+        sentences = self._engines.think(content, trace) if isinstance(content, Question) else _one(content)
+        self._task = asyncio.create_task(self._run(turn, sentences, gesture))
+
+    async def _run(self, turn: Turn, sentences: AsyncGenerator[Sentence, None], gesture: str | None) -> None:
+        status: ActStatus = "done"
+        try:
+            async with aclosing(sentences):
+                await turn.run(sentences, gesture)
+        except* VivantError as errors:
+            status = "failed"
+            for error in _leaves(errors):
+                self._emit(Diagnostic(type(error).__name__, str(error)))
+        except* Exception as errors:
+            status = "failed"
+            log.error("a turn failed", exc_info=errors)
+            self._emit(Diagnostic("EngineError", "the turn failed; the server's log says why"))
+        if self._turn is turn:
+            self._turn = self._task = None
+            self._emit(TurnClosed(turn.id, turn.epoch, False, turn.trace.marks))
+            self._behavior.report(turn.act, status)
+
+    def _note_played(self, played: Played) -> None:
+        self.memory.played(played.segment, played.seconds, played.done)
+        if self._turn is not None:
+            self._turn.played(played.segment, played.seconds)
+
+
+async def _one(sentence: Sentence) -> AsyncGenerator[Sentence, None]:
+    yield sentence
+
+
+def _leaves(group: BaseExceptionGroup[VivantError]) -> list[VivantError]:
+    leaves: list[VivantError] = []
+    for error in group.exceptions:
+        leaves.extend(_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
+    return leaves

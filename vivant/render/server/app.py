@@ -1,0 +1,129 @@
+"""The Starlette application: page, avatar, pictures, health, tokens and the channel."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from vivant.render.server.connection import Connection
+from vivant.render.server.host import Host
+from vivant.render.server.origin import SELF, admits
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self' ws: wss: blob:; worker-src 'self' blob:; "
+    "script-src 'self' blob: 'wasm-unsafe-eval'; frame-ancestors 'self'; base-uri 'none'"
+)
+"""Content-Security-Policy of the page (three.js loads textures and the worklet from blobs)."""
+
+UNBUILT = "The web client is not built: run `make web`, or install a wheel, which has it.\n"
+
+
+def create_app(host: Host, avatar: dict[str, Path], images: Path | None) -> Starlette:
+    """The application around a host.
+
+    Parameters
+    ----------
+    avatar : VRM files by level (high, low).
+    images : folder of the pictures that cards show, if the persona has one.
+    """
+    began = time.monotonic()
+
+    async def health(request: Request) -> Response:
+        status = {"status": "ok", "sessions": len(host.sessions), "uptime_s": round(time.monotonic() - began, 3)}
+        return JSONResponse(status)
+
+    async def token(request: Request) -> Response:
+        if not _admitted(host, request.headers.get("origin"), request.headers.get("host")):
+            return JSONResponse({"error": "origin not allowed"}, 403)
+        return JSONResponse({"token": host.tokens.give(time.monotonic())}, headers=_allow(request))
+
+    async def vrm(request: Request) -> Response:
+        name = request.path_params["name"]
+        found = next((path for path in avatar.values() if path.name == name), None)
+        return FileResponse(found, media_type="model/gltf-binary", headers=_allow(request)) if found else _missing()
+
+    async def channel(websocket: WebSocket) -> None:
+        if not _admitted(host, websocket.headers.get("origin"), websocket.headers.get("host")):
+            await websocket.close(4403, "origin not allowed")
+            return
+        await Connection(websocket, host).run()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await host.start()
+        yield
+        await host.close()
+
+    def _allow(request: Request) -> dict[str, str]:
+        origin = request.headers.get("origin")
+        return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"} if origin else {}
+
+    routes: list[Route | Mount | WebSocketRoute] = [
+        Route("/healthz", health),
+        Route("/token", token),
+        Route("/avatar/{name}", vrm),
+        WebSocketRoute("/ws", channel),
+    ]
+    if images is not None:
+        routes.append(Mount("/knowledge/images", StaticFiles(directory=images)))
+    routes.append(_page())
+    return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(Headers)])
+
+
+def bundle() -> Path:
+    """Folder of the built web client."""
+    return Path(str(files("vivant.render") / "web" / "dist"))
+
+
+def _page() -> Route | Mount:
+    if (bundle() / "index.html").is_file():
+        return Mount("/", StaticFiles(directory=bundle(), html=True))
+
+    async def unbuilt(request: Request) -> Response:
+        return PlainTextResponse(UNBUILT, 503)
+
+    return Route("/", unbuilt)
+
+
+def _admitted(host: Host, origin: str | None, name: str | None) -> bool:
+    settings = host.engines.persona.server
+    return admits((SELF, *settings.origins), (settings.host,), origin, name)
+
+
+def _missing() -> Response:
+    return PlainTextResponse("not found\n", 404)
+
+
+class Headers:
+    """Adds the security headers to every HTTP response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message["headers"],
+                    (b"content-security-policy", POLICY.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                    (b"referrer-policy", b"no-referrer"),
+                ]
+            await send(message)
+
+        await self._app(scope, receive, sending if scope["type"] == "http" else send)

@@ -1,0 +1,87 @@
+"""The host: engines, admitted sessions and their limits."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import time
+from collections.abc import Callable
+
+from vivant.errors import NotAdmitted
+from vivant.human import Engines
+from vivant.render.server.session import Programme, Session
+from vivant.render.server.tokens import Tokens
+from vivant.wire.messages import Identify, Resume
+
+SWEEP = 1.0
+"""Seconds between looks for sessions that nobody came back to."""
+
+
+class Host:
+    """Hosts humans for one persona.
+
+    resume_window : seconds that a session without clients is kept for who comes back.
+    """
+
+    def __init__(
+        self,
+        engines: Engines,
+        avatar: dict[str, str],
+        *,
+        resume_window: float = 20.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        settings = engines.persona.server
+        self.engines = engines
+        self.limits = settings.limits
+        self.resume_window = resume_window
+        self.tokens = Tokens()
+        self.sessions: dict[str, Session] = {}
+        self.programme = Programme(engines, avatar)
+        self._most = settings.max_sessions
+        self._clock = clock
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Make the engines ready."""
+        await self.engines.start()
+        self._sweeper = asyncio.create_task(self._sweep_on())
+
+    async def close(self) -> None:
+        """End all sessions and give the engines back."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        for session in list(self.sessions.values()):
+            await self._end(session)
+        await self.engines.close()
+
+    async def admit(self, wish: Identify) -> tuple[Session, int | None]:
+        """The session for a client that identifies, and the number of its last message if it comes back."""
+        if wish.resume is not None:
+            return self._known(wish.resume), wish.resume.n
+        if not self.tokens.use(wish.token, self._clock()):
+            raise NotAdmitted("expected a fresh token from /token, found an unknown, used or expired one")
+        if len(self.sessions) >= self._most:
+            raise NotAdmitted(f"all {self._most} places are taken; try again later")
+        session = Session(self.engines, self.programme, self._clock, wish.paced)
+        self.sessions[session.id] = session
+        await session.human.__aenter__()
+        return session, None
+
+    def _known(self, resume: Resume) -> Session:
+        session = self.sessions.get(resume.session)
+        if session is None or not hmac.compare_digest(session.key.encode(), resume.key.encode()):
+            raise NotAdmitted("no such session to resume; begin a new one with a fresh token")
+        return session
+
+    async def _sweep_on(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            oldest = self._clock() - self.resume_window
+            for session in list(self.sessions.values()):
+                if not session.clients and session.left_at < oldest:
+                    await self._end(session)
+
+    async def _end(self, session: Session) -> None:
+        self.sessions.pop(session.id, None)
+        await session.human.__aexit__(None, None, None)

@@ -1,0 +1,162 @@
+"""A session: one human, the clients that play it or talk to it, and what they need to come back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from vivant.errors import SlowPeer, TakenOver
+from vivant.human import LEAD, UNPACED, DigitalHuman, Engines
+from vivant.persona import Identity
+from vivant.score import ARKIT, BODY_RATE, BONES, FACE_RATE, EpochRaised, Event, Heard, Played, Presence, StopPressed
+from vivant.wire.events import idle_of, message_of, packet_of
+from vivant.wire.journal import Journal
+from vivant.wire.media import Packet
+from vivant.wire.messages import Attend, Cancel, Idle, Message, PlayedTo, Present, Ready, Role, Text, encode
+from vivant.wire.outbox import Outbox
+
+
+class Client(Protocol):
+    """What a session needs of a connection."""
+
+    roles: frozenset[Role]
+    media: bool
+    outbox: Outbox
+
+    def wake(self) -> None:
+        """Something waits in the outbox."""
+
+    def dismiss(self, error: Exception) -> None:
+        """Close the connection for that reason."""
+
+
+class Programme:
+    """What every client of a server is told at first: persona, avatar, idle life; made once."""
+
+    def __init__(self, engines: Engines, avatar: dict[str, str]) -> None:
+        self.persona = card_of(engines.persona.identity)
+        self.avatar = avatar
+        self.idle: tuple[Idle, tuple[Packet, ...]] = idle_of(engines.body.idle())
+
+
+def card_of(identity: Identity) -> dict[str, Any]:
+    """What a client shows of the persona."""
+    return {
+        "name": {"en": identity.name, "zh": identity.name_zh or identity.name},
+        "role": {"en": identity.role, "zh": identity.role_zh or identity.role},
+        "languages": list(identity.languages),
+        "label": identity.label,
+        "suggestions": {lang: list(questions) for lang, questions in identity.suggestions.items()},
+    }
+
+
+class Session:
+    """One human with its clients. Taking over is per role: the newest stage and the newest input count."""
+
+    def __init__(self, engines: Engines, programme: Programme, clock: Callable[[], float], paced: bool) -> None:
+        self.id = secrets.token_hex(8)
+        self.key = secrets.token_urlsafe(18)
+        self.clients: list[Client] = []
+        self.left_at = clock()
+        """When the last client left."""
+        self.human = DigitalHuman(engines, self._emit, lead=LEAD if paced else UNPACED, clock=clock)
+        self._programme = programme
+        self._clock = clock
+        self._journal = Journal()
+        self._reporter: Client | None = None
+
+    def attach(self, client: Client, since: int | None = None) -> None:
+        """Let a client in. `since` is the number of the last message it has, or None for a new one."""
+        for role in client.roles - {"observer"}:
+            self._take_over(role)
+        missed = None if since is None else self._journal.since(since)
+        client.outbox.put(encode(self._ready(client, missed is not None)))
+        if missed is None:
+            self._snapshot(client)
+        for text in missed or ():
+            client.outbox.put(text)
+        self.clients.append(client)
+        if "stage" in client.roles:
+            self._reporter = client
+        client.wake()
+
+    def detach(self, client: Client) -> None:
+        """A client is gone."""
+        if client in self.clients:
+            self.clients.remove(client)
+        if client is self._reporter:
+            self._reporter = next((other for other in self.clients if "stage" in other.roles), None)
+        self.left_at = self._clock()
+
+    def receive(self, client: Client, message: Message) -> None:
+        """Carry out what a client wants."""
+        match message:
+            case Text(text=text, lang=lang):
+                self.human.perceive(Heard(text, lang))
+            case Cancel():
+                self.human.perceive(StopPressed())
+            case Present(present=present):
+                self.human.perceive(Presence(present))
+            case PlayedTo(segment=segment, ms=ms, done=done) if client is self._reporter:
+                self.human.perceive(Played(segment, ms / 1000, done))
+
+    def _emit(self, event: Event) -> None:
+        message = message_of(event)
+        text = self._journal.append(message) if message is not None else None
+        packet = packet_of(event)
+        for client in list(self.clients):
+            try:
+                self._deliver(client, event, text, packet)
+            except SlowPeer as error:
+                client.dismiss(error)
+            client.wake()
+        self._relieve()
+
+    def _deliver(self, client: Client, event: Event, text: str | None, packet: Packet | None) -> None:
+        if isinstance(event, EpochRaised):
+            client.outbox.flush(event.epoch)
+            client.outbox.put_urgent(text or "")
+            return
+        if text is not None:
+            client.outbox.put(text, getattr(event, "epoch", 0))
+        if packet is not None and client.media:
+            client.outbox.put_media(packet)
+
+    def _relieve(self) -> None:
+        if any(client.outbox.overrun for client in self.clients) and self.human.turn is not None:
+            self.human.halt("a client cannot keep up with the sound")
+
+    def _take_over(self, role: Role) -> None:
+        for client in list(self.clients):
+            if role not in client.roles:
+                continue
+            client.roles -= {role}
+            if not client.roles:
+                client.dismiss(TakenOver(f"a newer client is {role} of this session"))
+
+    def _ready(self, client: Client, resumed: bool) -> Ready:
+        roles: list[Role] = sorted(client.roles)
+        return Ready(
+            session=self.id,
+            key=self.key,
+            n=self._journal.n,
+            resumed=resumed,
+            epoch=self.human.epoch,
+            roles=roles,
+            face=list(ARKIT),
+            face_rate=FACE_RATE,
+            bones=list(BONES),
+            body_rate=BODY_RATE,
+            persona=self._programme.persona,
+            avatar=self._programme.avatar,
+        )
+
+    def _snapshot(self, client: Client) -> None:
+        if client.media:
+            message, packets = self._programme.idle
+            client.outbox.put(encode(message))
+            for packet in packets:
+                client.outbox.put_media(packet)
+        attending = self.human.attending
+        client.outbox.put(encode(Attend(attending.target, attending.pose)))
