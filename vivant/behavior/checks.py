@@ -1,4 +1,4 @@
-"""What a behaviour must prove before it is trusted: the check behind `check_plugin`. Time is a number; no clock runs."""
+"""What a behaviour must prove before it is trusted: the check behind `check_plugin`. Its clock is a number."""
 
 from __future__ import annotations
 

@@ -1,0 +1,260 @@
+"""The doctor: what works on this machine, what does not, and how to mend it. `vivant doctor` prints it."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import shutil
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from vivant.errors import MissingDependency, PersonaError, VivantError
+from vivant.persona import Persona
+from vivant.plugins.manifest import KINDS
+from vivant.plugins.registry import Registry, is_installed
+from vivant.score import Lang, Utterance
+
+State: TypeAlias = Literal["ok", "limited", "broken"]
+
+BASE: dict[str, str] = {
+    "numpy": "numpy>=2",
+    "langchain_core": "langchain-core>=1",
+    "py_trees": "py-trees>=2.4",
+    "espeakng_loader": "espeakng-loader>=0.2.4",
+    "pypinyin": "pypinyin>=0.53",
+    "starlette": "starlette>=0.47",
+    "uvicorn": "uvicorn>=0.35",
+    "websockets": "websockets>=15",
+    "PIL": "pillow>=11",
+}
+"""Modules of the base installation, and the requirements that bring them."""
+
+EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
+    "models": (("torch", "transformers", "langchain"), "chat models and local models"),
+    "coqui": (("TTS", "torch"), "coqui voices"),
+    "scale": (("ray",), "engines in a Ray cluster"),
+    "avatar": (("scipy", "skimage", "numba", "fast_simplification"), "making new avatars"),
+}
+"""Extra: modules that it brings, and what they are for."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+GREETINGS: dict[Lang, str] = {"zh": "您好。", "en": "Hello."}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    state: State
+    """limited: all that the persona needs works, something else does not; broken: something needed does not."""
+    what: str
+    found: str
+    mend: str = ""
+    """What to do about it."""
+
+
+def diagnose(persona: Persona | str | Path | None = None) -> list[Finding]:
+    """Look at everything that a digital human needs here; imports no torch, takes about a second.
+
+    persona : what `Persona.load` takes, or a persona already loaded; the embedded one, if left out.
+    """
+    findings = [*_python(), *_packages(), *_extras()]
+    try:
+        loaded = persona if isinstance(persona, Persona) else Persona.load(persona)
+    except PersonaError as problem:
+        mend = "Correct the file; docs/persona.md lists every key."
+        findings.append(Finding("broken", "persona", str(problem), mend))
+        return [*findings, *_web(), *_browser(), *_gpu()]
+    registry = Registry.discover()
+    findings.append(Finding("ok", "persona", f"{loaded.identity.name}, {loaded.file}"))
+    findings += _plugins(registry, loaded)
+    if not any(each.state == "broken" and each.what == f"synthesizer {loaded.voice.engine}" for each in findings):
+        findings += _voice(registry, loaded)
+    return [*findings, *_web(), *_avatar(loaded), *_port(loaded), *_browser(), *_gpu()]
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """1 where something needed is broken, else 0."""
+    return int(any(each.state == "broken" for each in findings))
+
+
+def render(findings: Sequence[Finding]) -> str:
+    """The text of `vivant doctor`: a line for each finding, how to mend it below, and a verdict."""
+    width = max((len(each.what) for each in findings), default=0)
+    lines = []
+    for each in findings:
+        lines.append(f"{each.state:<8} {each.what:<{width}}  {each.found}")
+        if each.mend:
+            lines.append(f"{'':<8} {'':<{width}}  -> {each.mend}")
+    count = {state: sum(each.state == state for each in findings) for state in ("ok", "limited", "broken")}
+    verdict = "Something needed is broken." if count["broken"] else "All that is needed works."
+    return "\n".join([*lines, "", f"{verdict} ({', '.join(f'{n} {state}' for state, n in count.items())})"])
+
+
+# --- Python and its packages ------------------------------------------------------------------------------------
+
+
+def _python() -> Iterator[Finding]:
+    yield Finding("ok", "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+
+
+def _packages() -> Iterator[Finding]:
+    faulty = [requirement for module, requirement in BASE.items() if not _meets(module, requirement)]
+    if faulty:
+        quoted = " ".join(f'"{requirement}"' for requirement in faulty)
+        yield Finding("broken", "packages", f"missing or too old: {', '.join(faulty)}", f"pip install {quoted}")
+    else:
+        yield Finding("ok", "packages", f"all {len(BASE)} of the base installation")
+
+
+def _meets(module: str, requirement: str) -> bool:
+    """Whether a module is there in the version that `name>=version` asks for."""
+    name, _, least = requirement.partition(">=")
+    if not is_installed(module):
+        return False
+    try:
+        return _numbers(metadata.version(name)) >= _numbers(least)
+    except metadata.PackageNotFoundError:
+        return True  # on the path without its metadata: there is no version to compare
+
+
+def _numbers(version: str) -> list[int]:
+    """Leading numbers of a version: `1.7.2rc1` is [1, 7].
+
+    >>> _numbers("0.2.4")
+    [0, 2, 4]
+    """
+    numbers: list[int] = []
+    for part in version.split("."):
+        if not part.isdigit():
+            break
+        numbers.append(int(part))
+    return numbers
+
+
+def _extras() -> Iterator[Finding]:
+    for extra, (modules, purpose) in EXTRAS.items():
+        lacking = [module for module in modules if not is_installed(module)]
+        if lacking:
+            found = f"without {', '.join(lacking)}: no {purpose}"
+            yield Finding("limited", f"extra {extra}", found, f'pip install "vivant[{extra}]"')
+        else:
+            yield Finding("ok", f"extra {extra}", purpose)
+
+
+# --- Plugins ----------------------------------------------------------------------------------------------------
+
+
+def _plugins(registry: Registry, persona: Persona) -> Iterator[Finding]:
+    wanted = {(kind, persona.engine(kind).engine) for kind in KINDS}
+    for kind, name in sorted(wanted - {(each.kind, each.name) for each in registry}):
+        yield _plugin(registry, kind, name, needed=True)
+    for each in registry:
+        yield _plugin(registry, each.kind, each.name, needed=(each.kind, each.name) in wanted)
+    for fault in registry.faults:
+        yield Finding("limited", "plugin", str(fault), "Update or uninstall that distribution.")
+
+
+def _plugin(registry: Registry, kind: str, name: str, needed: bool) -> Finding:
+    """Whether a plugin's code can be imported; it is not made."""
+    what = f"{kind} {name}"
+    bad: State = "broken" if needed else "limited"
+    try:
+        registry.factory(kind, name)
+    except MissingDependency as lack:
+        return Finding(bad, what, f"needs {lack.module}, which is not installed", lack.install)
+    except VivantError as fault:
+        return Finding(bad, what, str(fault), "Name another in persona.toml, or mend the plugin.")
+    except Exception as problem:  # whatever a plugin's module raises while it is imported
+        return Finding(bad, what, f"its import raises {type(problem).__name__}: {problem}", "Mend the plugin.")
+    return Finding("ok", what, registry.manifest(kind, name).summary)
+
+
+def _voice(registry: Registry, persona: Persona) -> Iterator[Finding]:
+    what = f"voice {persona.voice.engine}"
+    for lang in persona.identity.languages:
+        started = time.perf_counter()
+        try:
+            seconds = asyncio.run(asyncio.wait_for(_speak(registry, persona, lang), persona.limits.start))
+        except TimeoutError:
+            mend = "Give it more time in [limits] start, or name another voice."
+            yield Finding("broken", what, f"gave nothing in {persona.limits.start:g} s", mend)
+        except Exception as problem:  # whatever a plugin raises: this is where it is told
+            mend = "vivant plugins check synthesizer tells more."
+            yield Finding("broken", what, f"{type(problem).__name__}: {problem}", mend)
+        else:
+            took = time.perf_counter() - started
+            state: State = "ok" if seconds > 0 else "broken"
+            yield Finding(state, what, f"says {GREETINGS[lang]!r}: {seconds:.2f} s of sound in {took:.2f} s")
+
+
+async def _speak(registry: Registry, persona: Persona, lang: Lang) -> float:
+    """Seconds of sound for a greeting."""
+    voice = persona.plugin("synthesizer", registry)
+    seconds = 0.0
+    try:
+        async with aclosing(voice.speak(Utterance(GREETINGS[lang], lang))) as chunks:
+            async for chunk in chunks:
+                seconds += len(chunk.samples) / chunk.rate
+        return seconds
+    finally:
+        await voice.close()
+
+
+# --- What is shown, and where -----------------------------------------------------------------------------------
+
+
+def _web() -> Iterator[Finding]:
+    page = resources.files("vivant") / "render" / "web" / "dist" / "index.html"
+    if page.is_file():
+        yield Finding("ok", "web client", "built")
+    else:
+        yield Finding("broken", "web client", f"not built: no {page}", "`make run` in the source tree builds it.")
+
+
+def _avatar(persona: Persona) -> Iterator[Finding]:
+    file = persona.avatar.file
+    if file is None:
+        folder = Path(str(resources.files("vivant") / "render" / "avatar" / "shipped"))
+        name = persona.avatar.name or "*"
+        file = next(iter(sorted(folder.glob(f"{name}.vrm"))), folder / f"{name}.vrm")
+    if not file.is_file():
+        yield Finding("broken", "avatar", f"no {file}", "Name a VRM 1.0 file in [avatar] of persona.toml.")
+    elif file.read_bytes()[:4] != b"glTF":
+        yield Finding("broken", "avatar", f"{file} is no binary glTF", "Export it as VRM 1.0 (.vrm).")
+    else:
+        yield Finding("ok", "avatar", f"{file.name}, {file.stat().st_size / 1e6:.1f} MB")
+
+
+def _port(persona: Persona) -> Iterator[Finding]:
+    host, port = persona.server.host, persona.server.port
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as problem:
+        mend = "End what listens there, or choose another in [server] of persona.toml."
+        yield Finding("broken", "port", f"{host}:{port}: {problem.strerror or problem}", mend)
+    else:
+        yield Finding("ok", "port", f"{host}:{port} is free")
+
+
+def _browser() -> Iterator[Finding]:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        yield Finding("ok", "chromium", found)
+    else:
+        yield Finding("limited", "chromium", "none: the browser tests are skipped", "apt-get install chromium")
+
+
+def _gpu() -> Iterator[Finding]:
+    found = next((name for name in ("/dev/nvidia0", "/dev/kfd", "/dev/dri/renderD128") if Path(name).exists()), None)
+    yield Finding("ok", "gpu", f"{found}; not needed" if found else "none, and none is needed")
