@@ -18,6 +18,7 @@ from vivant.errors import MissingDependency, PersonaError, VivantError
 from vivant.persona import Persona
 from vivant.plugins.manifest import KINDS
 from vivant.plugins.registry import Registry, is_installed
+from vivant.render.avatar import shipped
 from vivant.score import Lang, Utterance
 
 State: TypeAlias = Literal["ok", "limited", "broken"]
@@ -85,7 +86,7 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return int(any(each.state == "broken" for each in findings))
 
 
-def render(findings: Sequence[Finding]) -> str:
+def render_findings(findings: Sequence[Finding]) -> str:
     """The text of `vivant doctor`: a line for each finding, how to mend it below, and a verdict."""
     width = max((len(each.what) for each in findings), default=0)
     lines = []
@@ -220,17 +221,21 @@ def _web() -> Iterator[Finding]:
 
 
 def _avatar(persona: Persona) -> Iterator[Finding]:
-    file = persona.avatar.file
-    if file is None:
-        folder = Path(str(resources.files("vivant") / "render" / "avatar" / "shipped"))
-        name = persona.avatar.name or "*"
-        file = next(iter(sorted(folder.glob(f"{name}.vrm"))), folder / f"{name}.vrm")
-    if not file.is_file():
-        yield Finding("broken", "avatar", f"no {file}", "Name a VRM 1.0 file in [avatar] of persona.toml.")
-    elif file.read_bytes()[:4] != b"glTF":
-        yield Finding("broken", "avatar", f"{file} is no binary glTF", "Export it as VRM 1.0 (.vrm).")
-    else:
-        yield Finding("ok", "avatar", f"{file.name}, {file.stat().st_size / 1e6:.1f} MB")
+    mend = "Name a VRM 1.0 file in [avatar] of persona.toml, or an avatar that ships."
+    try:
+        files = [persona.avatar.file] if persona.avatar.file else [_shipped(persona, level) for level in ("high", "low")]
+    except FileNotFoundError as problem:
+        yield Finding("broken", "avatar", str(problem), mend)
+        return
+    for file in files:
+        if file.read_bytes()[:4] != b"glTF":
+            yield Finding("broken", "avatar", f"{file} is no binary glTF", mend)
+        else:
+            yield Finding("ok", "avatar", f"{file.name}, {file.stat().st_size / 1e6:.1f} MB")
+
+
+def _shipped(persona: Persona, level: str) -> Path:
+    return shipped(persona.avatar.name, level) if persona.avatar.name else shipped(level=level)
 
 
 def _port(persona: Persona) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,26 +156,43 @@ def _imports(node: ast.AST) -> Iterator[tuple[str, int]]:
         yield from _imports(child)
 
 
-def render_checks(
-    registry: Registry, kind: str | None = None, name: str | None = None, **settings: Any
-) -> tuple[str, bool]:
-    """What `vivant plugins check [KIND [NAME]]` prints, and whether nothing is broken.
+# --- In words -------------------------------------------------------------------------------------------------
 
-    A plugin whose needs are not installed, or that cannot be made without settings, is broken only where it was named.
+
+def check_named(registry: Registry, names: Sequence[str] = ()) -> int:
+    """Check plugins and print what came of it, as `vivant plugins check` does; 1 where one is broken, else 0.
+
+    Parameters
+    ----------
+    names : `KIND`, `KIND/NAME` or `NAME` of those to check; all, if left out. What cannot run without more packages or
+        settings counts as broken only where it was named.
     """
-    if kind is not None and name is not None:
-        registry.manifest(kind, name)
-    chosen = [each for each in registry if kind in (None, each.kind) and name in (None, each.name)]
-    lines, passed = [], not registry.faults
+    chosen = [each for name in names for each in _matching(registry, name)] or list(registry)
+    status = int(bool(registry.faults))
     for each in chosen:
-        try:
-            check_plugin(each.kind, each.name, registry=registry, **settings)
-            lines.append(f"ok       {each.kind} {each.name}")
-        except (MissingDependency, WrongSetting) as lack:
-            passed = passed and name is None
-            lines.append(f"not run  {each.kind} {each.name}: {lack}")
-        except VivantError as fault:
-            passed = False
-            lines.append(f"broken   {each.kind} {each.name}: {fault}")
-    lines += [f"unusable {fault}" for fault in registry.faults]
-    return "\n".join(lines), passed
+        state, found = _verdict(registry, each)
+        print(f"{state:<8} {each.kind}/{each.name}{': ' * bool(found)}{found}", flush=True)
+        status |= state == "broken" or (state == "not run" and bool(names))
+    for fault in registry.faults:
+        print(f"{'broken':<8} {fault}")
+    return int(status)
+
+
+def _matching(registry: Registry, name: str) -> list[Provided]:
+    kind, _, plain = name.rpartition("/")
+    if kind:
+        return [registry.manifest(kind, plain)]
+    found = [each for each in registry if name in (each.kind, each.name)]
+    if not found:
+        raise UnknownPlugin("plugin", name, tuple(f"{each.kind}/{each.name}" for each in registry))
+    return found
+
+
+def _verdict(registry: Registry, provided: Provided) -> tuple[str, str]:
+    try:
+        check_plugin(provided.kind, provided.name, registry=registry)
+    except (MissingDependency, WrongSetting) as lack:
+        return "not run", str(lack)
+    except VivantError as fault:
+        return "broken", str(fault)
+    return "ok", ""
