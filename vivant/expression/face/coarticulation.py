@@ -9,11 +9,11 @@ have dominances of their own (JALI, Edwards et al. 2016).
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TypeAlias
 
 import numpy as np
 
-from vivant.expression.face.pulses import Array, Pulse
+from vivant.expression.face.pulses import SEAL, TONGUE, TUCK, Array, Pulse
 from vivant.expression.face.visemes import REST, Spelling, Viseme
 from vivant.score import FACE_RATE, Phone
 
@@ -31,34 +31,25 @@ PAUSE = 0.055
 
 CHANNELS = ("jaw", "spread", "round", "funnel", "upper", "lower")
 
-_FILTER = np.array([1.0, 4.0, 6.0, 4.0, 1.0]) / 16.0
-"""Binomial low-pass over the blended channels: it bounds their jerk and needs two frames on each side."""
+_LOW_PASS = np.array([1.0, 4.0, 6.0, 4.0, 1.0]) / 16.0
+"""Binomial filter over the frames: it bounds the jerk."""
 
-_HALF = len(_FILTER) // 2
+_HALF = len(_LOW_PASS) // 2
 
 LOOK_AHEAD = LEAD + REACH + _HALF / FACE_RATE + 1e-3
 """No phone that starts later than this behind a frame can change it; seconds (0.119)."""
 
 
-class Pull(NamedTuple):
-    """A phone's (or silence's) claim: from when to when, towards which target, how strongly."""
-
-    begin: float
-    end: float
-    jaw: float
-    spread: float
-    round: float
-    funnel: float
-    upper: float
-    lower: float
-    jaw_dominance: float
-    lip_dominance: float
+Pull: TypeAlias = tuple[float, float, float, float, float, float, float, float, float, float]
+"""A phone's (or silence's) claim: begin, end, its targets times their dominance in order of CHANNELS, the dominance of
+jaw and of lips."""
 
 
 def _pull(begin: float, end: float, viseme: Viseme, opening: float = 1.0) -> Pull:
-    v = viseme
-    lips = (v.spread, v.round, v.funnel, v.upper * opening, v.lower * opening)
-    return Pull(begin, max(begin, end), v.jaw * opening, *lips, v.jaw_dominance, v.lip_dominance)
+    v, jaw, lip = viseme, viseme.jaw_dominance, viseme.lip_dominance
+    parted = lip * opening
+    claim = (jaw * opening * v.jaw, lip * v.spread, lip * v.round, lip * v.funnel, parted * v.upper, parted * v.lower)
+    return begin, max(begin, end), *claim, jaw, lip
 
 
 _STRESS = (0.92, 1.0, 1.1)
@@ -95,33 +86,25 @@ class Mouth:
     def forget(self, before: float) -> None:
         """Drop what no frame from this time on feels."""
         horizon = before - TAIL - (_HALF + 1) / FACE_RATE
-        self._pulls = [pull for pull in self._pulls if pull.end > horizon]
+        self._pulls = [pull for pull in self._pulls if pull[1] > horizon]
 
     def channels(self, frames: range) -> Array:
-        """Blended targets, (len(frames), len(CHANNELS)) in [0, 1], smoothed."""
+        """Blended targets, (len(CHANNELS), len(frames)) in [0, 1], smoothed: F = Σ D T / Σ D of Cohen and Massaro."""
         times = np.arange(frames.start - _HALF, frames.stop + _HALF) / FACE_RATE
-        table = np.array([*self._pulls, _pull(self._end, math.inf, REST)])
-        begin, end = table[:, 0], table[:, 1]
-        clock = times[:, None]
-        before = np.maximum(begin - clock, 0.0) / REACH
-        behind = np.maximum(clock - end, 0.0) / TAIL
-        presence = np.maximum(1.0 - before * before - behind * behind, 0.0) ** 2
-        jaw = _blend(presence * table[:, 8], table[:, 2:3])
-        lips = _blend(presence * table[:, 9], table[:, 3:8])
-        return _smooth(np.concatenate([jaw, lips], axis=1))
-
-
-def _blend(dominance: Array, targets: Array) -> Array:
-    """Cohen and Massaro's F = Σ D T / Σ D."""
-    blended: Array = dominance @ targets / (dominance.sum(axis=1, keepdims=True) + 1e-9)
-    return blended
+        table = np.array([*self._pulls, _pull(self._end, math.inf, REST)]).T
+        away = np.maximum((table[0][:, None] - times) / REACH, (times - table[1][:, None]) / TAIL)
+        away = np.minimum(np.maximum(away, 0.0), 1.0)
+        presence = 1.0 - away * away
+        sums = table[2:] @ (presence * presence)
+        sums[0] /= sums[-2]
+        sums[1:-2] /= sums[-1]
+        return _smooth(sums[:-2])
 
 
 def _smooth(channels: Array) -> Array:
-    count = len(channels) - 2 * _HALF
-    smooth: Array = _FILTER[0] * channels[:count]
-    for tap in range(1, len(_FILTER)):
-        smooth += _FILTER[tap] * channels[tap : tap + count]
+    """Low-pass along the rows; the flat convolution mixes rows in their margins alone, which are cut off."""
+    flat = np.convolve(channels.ravel(), _LOW_PASS, "same")
+    smooth: Array = flat.reshape(channels.shape)[:, _HALF:-_HALF]
     return smooth
 
 
@@ -129,5 +112,5 @@ def _constraints(begin: float, end: float, viseme: Viseme) -> list[Pulse]:
     """Lips and tongue arrive before the sound and hold through its closure: a stop's until its burst."""
     middle = begin + min(max(0.5 * (end - begin), 0.017), 0.05)
     hold = middle if viseme.stop else max(middle, end - 0.025)
-    wishes = (("seal", viseme.seal), ("tuck", viseme.tuck), ("tongue", viseme.tongue))
-    return [Pulse(name, begin - 0.085, begin - 0.03, hold, hold + 0.06, peak) for name, peak in wishes if peak]
+    wishes = ((SEAL, viseme.seal), (TUCK, viseme.tuck), (TONGUE, viseme.tongue))
+    return [Pulse(channel, begin - 0.085, begin - 0.03, hold, hold + 0.06, peak) for channel, peak in wishes if peak]

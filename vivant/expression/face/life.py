@@ -11,7 +11,7 @@ import re
 import zlib
 
 from vivant.expression.face.coarticulation import LOOK_AHEAD
-from vivant.expression.face.pulses import Pulse
+from vivant.expression.face.pulses import BLINK, BROW, Pulse
 from vivant.expression.face.visemes import Spelling
 from vivant.score import Phone, Utterance, Word
 
@@ -46,13 +46,13 @@ class Life:
         self._accents += 1
         self._next_accent = phone.start + 0.9 + 1.2 * chance
         top, height = phone.start + 0.10, 0.24 + 0.22 * self._chance(-self._accents)
-        return [Pulse("brow", phone.start - 0.08, top, top + 0.08, top + 0.36, height)]
+        return [Pulse(BROW, phone.start - 0.08, top, top + 0.08, top + 0.36, height)]
 
     def word(self, word: Word) -> list[Pulse]:
         """The end of a question lifts the brows until the next sentence begins."""
         asked = _ASKED.match(self._text[word.offset : word.offset + self._tail + 1])
         if self._question is None and asked:
-            self._question = Pulse("brow", word.start - 0.08, word.start + 0.2, math.inf, math.inf, 0.5)
+            self._question = Pulse(BROW, word.start - 0.08, word.start + 0.2, math.inf, math.inf, 0.5)
         elif self._question is not None and not asked:
             closed = self._question._replace(leave=word.start, end=word.start + 0.3)
             self._question = None
@@ -74,4 +74,4 @@ class Life:
 
 
 def _blink(at: float) -> Pulse:
-    return Pulse("blink", at, at + 0.06, at + 0.075, at + 0.175, 0.9)
+    return Pulse(BLINK, at, at + 0.06, at + 0.075, at + 0.175, 0.9)

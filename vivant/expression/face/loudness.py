@@ -21,31 +21,35 @@ class Loudness:
     """Power of the speech in steps of one frame, as it arrives."""
 
     def __init__(self) -> None:
-        self._powers: list[Array] = []
-        self._count = 0
-        self._rest = np.zeros(0, np.int16)
-        self._taken = 0
+        self._powers = np.zeros(SPREAD)
+        """Of the frames from SPREAD before the next one whose gain is asked for."""
+        self._samples = np.zeros(0, np.int16)
+        """What lies behind the last whole frame."""
+        self._first = 0
+        self._frames = 0
         self._rate = 0
         self._end = 0.0
+        self._loudest = -np.inf
 
     def feed(self, speech: SpeechChunk) -> None:
         """Take the next speech. Raises ScoreError where it does not follow on or changes its rate."""
         self._check(speech)
-        self._end = speech.end
-        samples = np.concatenate([self._rest, speech.samples])
-        last = (self._taken + len(samples)) * FACE_RATE // self._rate
-        bounds = self._bounds(self._count, last) - self._taken
-        self._append(samples, bounds)
-        self._rest, self._taken = samples[bounds[-1] :], self._taken + int(bounds[-1])
+        self._rate, self._end = speech.rate, speech.end
+        samples = np.concatenate([self._samples, speech.samples])
+        whole = (self._first + len(samples)) * FACE_RATE // self._rate
+        if whole > self._frames:
+            samples = self._measure(samples, whole)
+        self._samples = samples
 
-    def gains(self, frames: range) -> Array:
-        """Opening of the jaw by loudness, (len(frames),), from 0.78 (15 dB below the loudest of late) to 1.12."""
-        power = np.concatenate([np.zeros(SPREAD), *self._powers, np.zeros(SPREAD + frames.stop)])
-        bels = np.log10(np.convolve(power[: frames.stop + 2 * SPREAD - 1], _WINDOW, "valid")[: frames.stop] + _FLOOR)
-        ramp = _FALL * np.arange(len(bels))
-        loudest = np.maximum.accumulate(bels + ramp) - ramp
-        below = np.minimum((loudest - bels)[frames.start :] / 1.5, 1.0)
-        gains: Array = 1.12 - 0.34 * below
+    def gains(self, count: int) -> Array:
+        """Of the next frames, (count,): from 1.12 at the loudest of late to 0.78 at 15 dB less; silence follows."""
+        missing = max(count + 2 * SPREAD - 1 - len(self._powers), 0)
+        power = np.concatenate([self._powers, np.zeros(missing)])
+        bels = np.log10(np.convolve(power[: count + 2 * SPREAD - 1], _WINDOW, "valid") + _FLOOR)
+        ramp = _FALL * np.arange(1, count + 1)
+        loudest = np.maximum(np.maximum.accumulate(bels + ramp), self._loudest) - ramp
+        self._powers, self._loudest = power[count:], loudest[-1]
+        gains: Array = 1.12 - 0.34 * np.minimum((loudest - bels) / 1.5, 1.0)
         return gains
 
     def _check(self, speech: SpeechChunk) -> None:
@@ -53,14 +57,12 @@ class Loudness:
             raise ScoreError(f"speech of one segment has one rate: {self._rate} Hz so far, then {speech.rate} Hz")
         if abs(speech.pts - self._end) > 0.5 / FACE_RATE:
             raise ScoreError(f"speech follows on: expected pts {self._end:.3f} s, found {speech.pts:.3f} s")
-        self._rate = speech.rate
 
-    def _bounds(self, first: int, last: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.arange(first, last + 1) * self._rate // FACE_RATE
-
-    def _append(self, samples: Samples, bounds: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
-        if len(bounds) < 2:
-            return
-        square = (samples[: bounds[-1]].astype(np.float64) / 32768.0) ** 2
-        self._powers.append(np.add.reduceat(square, bounds[:-1]) / np.diff(bounds))
-        self._count += len(bounds) - 1
+    def _measure(self, samples: Samples, whole: int) -> Samples:
+        """Powers of the frames up to `whole`; gives the samples behind them."""
+        bounds = np.arange(self._frames, whole + 1) * self._rate // FACE_RATE - self._first
+        square = np.square(samples[: bounds[-1]], dtype=np.float64)
+        powers = np.add.reduceat(square, bounds[:-1]) / ((bounds[1:] - bounds[:-1]) * 32768.0**2)
+        self._powers = np.concatenate([self._powers, powers])
+        self._frames, self._first = whole, self._first + int(bounds[-1])
+        return samples[bounds[-1] :]

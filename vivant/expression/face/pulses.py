@@ -9,14 +9,17 @@ import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
-CHANNELS = ("seal", "tuck", "tongue", "brow", "blink")
+
+SEAL, TUCK, TONGUE, BROW, BLINK = CHANNELS = range(5)
 """What a pulse can drive."""
+
+_ROWS = np.array(CHANNELS)[:, None]
 
 
 class Pulse(NamedTuple):
     """Rises from 0 at `begin` to `peak` at `top`, stays until `leave`, is 0 again at `end` (seconds)."""
 
-    channel: str
+    channel: int
     begin: float
     top: float
     leave: float
@@ -31,14 +34,12 @@ def smootherstep(x: Array) -> Array:
     return rise
 
 
-def envelopes(times: Array, pulses: list[Pulse]) -> dict[str, Array]:
-    """Level of each channel that has pulses, (frames,) in [0, 1]. Overlaps join as 1 - Π(1 - level)."""
+def envelopes(times: Array, pulses: list[Pulse]) -> Array:
+    """Level of each channel, (len(CHANNELS), frames) in [0, 1]. Overlapping pulses join as 1 - Π(1 - level)."""
     if not pulses:
-        return {}
-    begin, top, leave, end, peak = np.array([pulse[1:] for pulse in pulses]).T[:, :, None]
-    both = smootherstep(np.concatenate([(times - begin) / (top - begin), (end - times) / (end - leave)]))
-    misses = 1.0 - peak * both[: len(pulses)] * both[len(pulses) :]
-    rows: dict[str, list[int]] = {}
-    for row, pulse in enumerate(pulses):
-        rows.setdefault(pulse.channel, []).append(row)
-    return {channel: 1.0 - misses[which].prod(axis=0) for channel, which in rows.items()}
+        return np.zeros((len(CHANNELS), len(times)))
+    channel, begin, top, leave, end, peak = np.array(pulses).T[:, :, None]
+    near = np.minimum((times - begin) / (top - begin), (end - times) / (end - leave))
+    misses = np.log(np.maximum(1.0 - peak * smootherstep(near), 1e-12))
+    levels: Array = 1.0 - np.exp((channel[:, 0] == _ROWS) @ misses)
+    return levels

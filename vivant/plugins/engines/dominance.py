@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from vivant.expression.contracts import FaceTrack
-from vivant.expression.face import lips
-from vivant.expression.face.coarticulation import CHANNELS, LOOK_AHEAD, Mouth
+from vivant.expression.face.coarticulation import LOOK_AHEAD, Mouth
 from vivant.expression.face.life import Life
+from vivant.expression.face.lips import Lips
 from vivant.expression.face.loudness import Loudness
 from vivant.expression.face.pulses import Array, Pulse, envelopes, smootherstep
 from vivant.expression.face.visemes import spell
@@ -33,18 +33,18 @@ class DominanceFace:
     """
 
     def __init__(self, *, jaw: float = 1.0, lip: float = 1.0, smile: float = 0.15, brow: float = 1.0) -> None:
-        self._gains = (jaw, lip, smile, brow)
+        self._lips = Lips(jaw=jaw, lip=lip, smile=smile, brow=brow)
 
     def open(self, utterance: Utterance) -> FaceTrack:
         """A track for a segment that begins."""
-        return DominanceTrack(utterance, *self._gains)
+        return DominanceTrack(utterance, self._lips)
 
 
 class DominanceTrack:
     """The face of one segment; a frame is given as soon as LOOK_AHEAD (0.12 s) of speech behind it is known."""
 
-    def __init__(self, utterance: Utterance, jaw: float, lip: float, smile: float, brow: float) -> None:
-        self._jaw, self._lip, self._smile, self._brow = jaw, lip, smile, brow
+    def __init__(self, utterance: Utterance, lips: Lips) -> None:
+        self._lips = lips
         self._mouth, self._life, self._loudness = Mouth(), Life(utterance), Loudness()
         self._pulses: list[Pulse] = []
         self._sent = 0
@@ -103,33 +103,11 @@ class DominanceTrack:
         start = frames.start / FACE_RATE
         self._mouth.forget(start)
         self._pulses = [pulse for pulse in self._pulses if pulse.end > start]
-        return lips.weights(self._articulators(frames, alive))
-
-    def _articulators(self, frames: range, alive: Array) -> Array:
         silences = [*self._mouth.silences, (self._mouth.end, math.inf)]
+        channels = self._mouth.channels(frames)
+        channels[0] *= self._loudness.gains(len(frames))
         levels = envelopes(_times(frames), self._pulses + self._life.open() + self._life.blinks(silences))
-        still = np.zeros(len(frames))
-        seal, tuck, tongue, brow = (levels.get(name, still) * alive for name in ("seal", "tuck", "tongue", "brow"))
-        channels = dict(zip(CHANNELS, self._mouth.channels(frames).T * alive, strict=True))
-        apart, lip = 1.0 - seal, self._lip
-        loud = self._loudness.gains(frames)
-        jaw = np.minimum(channels["jaw"] * loud * self._jaw, 1.0) * (1.0 - 0.5 * seal) * (1.0 - 0.35 * tuck)
-        made = {
-            "jaw": jaw,
-            "shut": jaw * seal,
-            "seal": seal,
-            "tuck": tuck * apart,
-            "spread": channels["spread"] * lip * (1.0 - 0.5 * seal),
-            "round": channels["round"] * lip,
-            "funnel": channels["funnel"] * lip * apart,
-            "upper": channels["upper"] * lip * apart,
-            "lower": channels["lower"] * lip * apart * (1.0 - tuck),
-            "tongue": tongue * lip * apart,
-            "smile": self._smile * alive * (1.0 - 0.5 * channels["round"]),
-            "brow": brow * self._brow,
-            "blink": levels.get("blink", still),
-        }
-        return np.stack([made[name] for name in lips.ARTICULATORS], axis=1)
+        return self._lips.weights(channels, levels, alive)
 
 
 def _times(frames: range) -> Array:
@@ -137,7 +115,8 @@ def _times(frames: range) -> Array:
 
 
 def _attack(frames: range) -> Array:
-    return smootherstep(_times(frames) / ATTACK)
+    late = frames.start > ATTACK * FACE_RATE
+    return np.ones(len(frames)) if late else smootherstep(_times(frames) / ATTACK)
 
 
 def _release(frames: range, end: float) -> Array:
