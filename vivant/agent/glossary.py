@@ -1,0 +1,169 @@
+"""Glossary: what visitors call things. Every form of either language leads to the concepts that it means or suggests.
+
+The lexicon is the project's own: `lexicon/glossary.txt` (its head explains the format) and two lists of everyday words,
+which ask for nothing of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from vivant.agent.words import DROPPED, Token, normalised, stem, tokens
+
+SUGGESTED = 0.7
+"""How far a form that only suggests a concept stands for it."""
+
+_LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a text that means one thing.
+
+    concepts : how far it stands for each concept, (0, 1]; empty for words that the glossary does not know.
+    everyday : whether it asks for nothing of its own.
+    """
+
+    text: str
+    concepts: dict[str, float] = field(default_factory=dict)
+    everyday: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Forms of both languages, and how salient each concept is."""
+
+    english: dict[tuple[str, ...], dict[str, float]]
+    chinese: dict[str, dict[str, float]]
+    salience: dict[str, float]
+    everyday: frozenset[str]
+    """Stems and Hanzi words."""
+
+    def units(self, text: str) -> list[Unit]:
+        """The text as units, in order; punctuation is left out.
+
+        >>> [unit.text for unit in load_glossary().units("How much is 身份证补办?")]
+        ['how much', 'is', '身份证', '补办']
+        """
+        return list(self._units(tokens(normalised(text))))
+
+    def _units(self, words: list[Token]) -> Iterator[Unit]:
+        index = 0
+        while index < len(words):
+            match words[index].script:
+                case "hanzi":
+                    yield from self._hanzi(words[index].text)
+                    index += 1
+                case "number":
+                    yield Unit(words[index].text, number=True)
+                    index += 1
+                case "latin":
+                    unit, index = self._latin(words, index)
+                    if unit:
+                        yield unit
+                case _:
+                    index += 1
+
+    def _latin(self, words: list[Token], start: int) -> tuple[Unit | None, int]:
+        """The longest form that begins at `start`, or the word itself."""
+        stems: list[str] = []
+        best: tuple[dict[str, float], int] | None = None
+        for index in range(start, min(start + _LONGEST, len(words))):
+            word = words[index]
+            if word.script not in ("latin", "number"):
+                break
+            if word.text in DROPPED:
+                if index == start:
+                    return None, start + 1
+                continue
+            stems.append(stem(word.text))
+            if concepts := self.english.get(tuple(stems)):
+                best = concepts, index + 1
+        if best:
+            concepts, end = best
+            return Unit(" ".join(word.text for word in words[start:end]), concepts), end
+        return Unit(words[start].text, everyday=stem(words[start].text) in self.everyday), start + 1
+
+    def _hanzi(self, run: str) -> list[Unit]:
+        """The segmentation of a run with the fewest unknown Hanzi, then the fewest pieces (a shortest path)."""
+        costs, came = [0.0] + [1e9] * len(run), [0] * (len(run) + 1)
+        for start in range(len(run)):
+            for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
+                cost = costs[start] + self._cost(run[start:end])
+                if cost < costs[end]:
+                    costs[end], came[end] = cost, start
+        pieces, end = [], len(run)
+        while end:
+            pieces.append(run[came[end] : end])
+            end = came[end]
+        return list(self._merged(pieces[::-1]))
+
+    def _cost(self, piece: str) -> float:
+        if piece in self.chinese:
+            return 1.0 - 0.04 * len(piece)
+        if piece in self.everyday:
+            return 1.05 - 0.04 * len(piece)
+        if piece.isdecimal():
+            return 1.5
+        return 3.0 if len(piece) == 1 else 1e9
+
+    def _merged(self, pieces: list[str]) -> Iterator[Unit]:
+        """Neighbouring unknown Hanzi are one unit."""
+        unknown = ""
+        for piece in pieces:
+            concepts, everyday, number = self.chinese.get(piece), piece in self.everyday, piece.isdecimal()
+            if concepts is None and not everyday and not number:
+                unknown += piece
+                continue
+            if unknown:
+                yield Unit(unknown)
+                unknown = ""
+            yield Unit(piece, concepts or {}, everyday=concepts is None and everyday, number=concepts is None and number)
+        if unknown:
+            yield Unit(unknown)
+
+
+@cache
+def load_glossary() -> Glossary:
+    """The glossary that ships, read once."""
+    glossary = Glossary({}, {}, {}, frozenset(_everyday()))
+    for line in _lines("glossary.txt"):
+        _add(glossary, line)
+    return glossary
+
+
+def _add(glossary: Glossary, line: str) -> None:
+    head, _, forms = line.partition(":")
+    concept, _, salience = head.strip().rpartition(" ")
+    if not concept or not salience.replace(".", "").isdecimal():
+        concept, salience = head.strip(), "1"
+    glossary.salience[concept] = float(salience)
+    english, _, chinese = forms.partition("|")
+    for form in (*english.split(","), *chinese.split(",")):
+        name = normalised(form.strip().removeprefix("~"))
+        strength = SUGGESTED if form.strip().startswith("~") else 1.0
+        words = tokens(name)
+        if len(words) == 1 and words[0].script == "hanzi":
+            meant = glossary.chinese.setdefault(name, {})
+        else:
+            meant = glossary.english.setdefault(tuple(stem(word.text) for word in words if word.text not in DROPPED), {})
+        meant[concept] = max(strength, meant.get(concept, 0.0))
+    glossary.english.pop((), None)
+
+
+def _everyday() -> Iterator[str]:
+    for line in _lines("everyday_en.txt"):
+        for word in tokens(normalised(line)):
+            yield stem(word.text)
+    for line in _lines("everyday_zh.txt"):
+        yield from line.split()
+
+
+def _lines(name: str) -> list[str]:
+    text = (resources.files("vivant.agent") / "lexicon" / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
