@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from vivant.expression.gesture import hands
 from vivant.expression.motion import posture, quaternion
@@ -43,6 +44,7 @@ class Gesture:
     ready : pose (52, 3) that the preparation leads to.
     hold : seconds for which the last stroke's pose stays.
     handed : whether either hand can do it.
+    bones : (52,) bool, which it moves.
     """
 
     name: str
@@ -51,17 +53,16 @@ class Gesture:
     strokes: tuple[Stroke, ...]
     hold: float = 0.3
     handed: bool = False
+    bones: npt.NDArray[np.bool_] = field(init=False)
 
     @property
     def seconds(self) -> float:
         """How long its strokes take together."""
         return sum(stroke.seconds for stroke in self.strokes)
 
-    @property
-    def bones(self) -> Array:
-        """(52,) bool: which bones it moves."""
+    def __post_init__(self) -> None:
         poses = np.stack([self.ready, *(stroke.pose for stroke in self.strokes)])
-        return np.asarray(np.abs(poses).max(axis=(0, 2)) > 1e-9)
+        object.__setattr__(self, "bones", np.abs(poses).max(axis=(0, 2)) > 1e-9)
 
     def mirrored(self) -> Gesture:
         """The same with the other hand."""
@@ -255,3 +256,9 @@ def lexicon() -> dict[str, Gesture]:
     gestures += [_count(number) for number in range(1, 6)]
     gestures += [_refuse(), _span("big", -0.04, 0.17), _span("small", 0.08, -0.07), _contrast(), _beat()]
     return {gesture.name: gesture for gesture in gestures}
+
+
+@functools.cache
+def right_handed(name: str) -> Gesture:
+    """A handed gesture of the lexicon with the avatar's right hand."""
+    return lexicon()[name].mirrored()

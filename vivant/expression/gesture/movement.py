@@ -38,13 +38,14 @@ class Movement:
 
     Parameters
     ----------
-    lags : (channels,) seconds by which each channel follows.
-    width : numbers per channel.
+    rest : (channels, width) where the channels start.
+    lags : (channels,) seconds by which each channel follows, or (1,) where all follow alike.
     """
 
-    def __init__(self, lags: Array, width: int) -> None:
+    def __init__(self, rest: Array, lags: Array) -> None:
         self._lags = lags
-        self._base = np.zeros((len(lags), width))
+        self._slowest = float(lags.max())
+        self._base = rest
         self._moves: list[_Move] = []
 
     def add(self, change: Array, start: float, seconds: float) -> None:
@@ -55,18 +56,20 @@ class Movement:
         """(frames, channels, width) at ascending times `t`, none before those of an earlier sample."""
         out = np.repeat(self._base[None], len(t), axis=0)
         for move in self._moves:
-            progress = minimum_jerk((t[:, None] - move.start - self._lags) / move.seconds)
+            if move.start >= t[-1]:
+                continue
+            progress = minimum_jerk((t[:, None] - (move.start + self._lags)) / move.seconds)
             out += progress[:, :, None] * move.change
-        self._fold(float(t[-1]))
+        if self._moves:
+            self._fold(float(t[-1]))
         return out
 
     def _fold(self, now: float) -> None:
         """What has come to its end by `now` becomes part of the base."""
-        slowest = float(self._lags.max(initial=0.0))
         running = []
         for move in self._moves:
-            if move.start + move.seconds + slowest <= now:
-                self._base += move.change
+            if move.start + move.seconds + self._slowest <= now:
+                self._base = self._base + move.change
             else:
                 running.append(move)
         self._moves = running

@@ -1,6 +1,6 @@
 """One layer of gestures in time: prepare, wait for the word, stroke, hold, retract.
 
-Frame by frame it decides from what is known by then, and never takes a move back.
+Ten times a second it decides from what is known by then, and never takes a move back.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from vivant.expression.gesture.timing import SpeechClock
 from vivant.expression.motion.quaternion import Array
 from vivant.score import BODY_RATE
 
-FRAME = 1.0 / BODY_RATE
+TICK = 3
+"""Frames from one decision to the next."""
+
+WINDOW = TICK / BODY_RATE
+"""Seconds for which a decision stands."""
+
 Phase: TypeAlias = Literal["rest", "prepare", "stroke", "hold"]
 
 CRUISE = 4.6
@@ -52,7 +57,6 @@ class Performer:
 
     Parameters
     ----------
-    owns : whether its gestures own bones; the head's layer only adds to bones that the track owns anyway.
     tempo : quicker above 1.
     """
 
@@ -67,6 +71,7 @@ class Performer:
         self._until = 0.0
         self._pose = np.zeros((len(stage.bones), 3))
         self._share = np.zeros((len(stage.bones), 1))
+        self._lead = self._lead_of_next()
 
     @property
     def ends(self) -> float:
@@ -89,7 +94,7 @@ class Performer:
         return self._planned[self._next - 1]
 
     def step(self, t: float, before: float, closing: bool = False) -> None:
-        """Add the moves that begin in [t, t + FRAME), judged by words that start before `before`.
+        """Add the moves that begin in [t, t + WINDOW), judged by words that start before `before`.
 
         `closing`: speech has ended; only a named gesture still begins.
         """
@@ -106,35 +111,34 @@ class Performer:
 
     def release(self, t: float, seconds: float) -> None:
         """Give everything back from `t` on; no gesture begins any more."""
-        self._go(np.zeros_like(self._pose), np.zeros_like(self._share), t, seconds, speed=np.inf)
         self._phase, self._next = "rest", len(self._planned)
+        self._go(np.zeros_like(self._pose), np.zeros_like(self._share), t, seconds, speed=np.inf)
 
     def _try_prepare(self, t: float, before: float, closing: bool) -> None:
         while self._next < len(self._planned):
             planned = self._planned[self._next]
             if closing and not planned.named:
-                self._next += 1
+                self._skip()
                 continue
             peak = self._peak(planned, before)
-            preparation = self._preparation(planned.gesture)
-            if peak - preparation - _half(planned.gesture) >= t + FRAME:
+            if peak - self._lead >= t + WINDOW:
                 return
             if t + SHORTEST_PREPARATION > peak + LATEST and not planned.named:
-                self._next += 1
+                self._skip()
                 continue
-            start = max(t, peak - preparation - _half(planned.gesture))
+            start = max(t, peak - self._lead)
             available = peak - _half(planned.gesture) - start
             pose = planned.gesture.ready[self._bones]
             seconds = at_least(max(available, SHORTEST_PREPARATION), pose - self._pose, FASTEST)
-            self._go(pose, self._owned(planned.gesture), start, seconds, speed=FASTEST)
             self._next += 1
+            self._go(pose, self._owned(planned.gesture), start, seconds, speed=FASTEST)
             self._phase, self._until = "prepare", start + seconds
             return
 
     def _try_stroke(self, t: float, before: float) -> None:
         gesture = self._current.gesture
         start = max(self._until, self._peak(self._current, before) - _half(gesture))
-        if start >= t + FRAME:
+        if start >= t + WINDOW:
             return
         start = max(start, t)
         for stroke in gesture.strokes:
@@ -144,17 +148,22 @@ class Performer:
     def _peak(self, planned: Planned, before: float) -> float:
         return self._clock.time_of(planned.offset, before) + AFTER_ONSET
 
-    def _preparation(self, gesture: Gesture) -> float:
-        """Seconds, the longer the farther the way from where the limbs are."""
-        change = gesture.ready[self._bones] - self._pose
-        seconds = at_least(SHORTEST_PREPARATION, change, CRUISE * self._tempo)
-        return min(seconds, LONGEST_PREPARATION)
+    def _skip(self) -> None:
+        self._next += 1
+        self._lead = self._lead_of_next()
+
+    def _lead_of_next(self) -> float:
+        """Seconds from the preparation's start to the stroke's peak, the longer the farther the limbs have to go."""
+        if self._next >= len(self._planned):
+            return 0.0
+        gesture = self._planned[self._next].gesture
+        preparation = at_least(SHORTEST_PREPARATION, gesture.ready[self._bones] - self._pose, CRUISE * self._tempo)
+        return min(preparation, LONGEST_PREPARATION) + _half(gesture)
 
     def _awaits_next(self, t: float, before: float) -> bool:
         if self._next >= len(self._planned):
             return False
-        planned = self._planned[self._next]
-        return self._peak(planned, before) - self._preparation(planned.gesture) - t < LINGER
+        return self._peak(self._planned[self._next], before) - self._lead - t < LINGER
 
     def _owned(self, gesture: Gesture) -> Array:
         return np.asarray(gesture.bones[self._bones], float)[:, None]
@@ -170,6 +179,7 @@ class Performer:
         if fall.any():
             self._stage.shares.add(fall, start + 0.3 * seconds, 0.7 * seconds)
         self._pose, self._share = pose, share
+        self._lead = self._lead_of_next()
         return seconds
 
 

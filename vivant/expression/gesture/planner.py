@@ -9,7 +9,7 @@ import numpy as np
 
 from vivant.errors import ScoreError, did_you_mean
 from vivant.expression.gesture.cues import Cue, cues_in, first_spoken, stresses_in
-from vivant.expression.gesture.lexicon import Gesture, lexicon
+from vivant.expression.gesture.lexicon import Gesture, lexicon, right_handed
 from vivant.expression.gesture.timing import SpeechClock
 
 BETWEEN_GESTURES = 2.5
@@ -108,7 +108,7 @@ def _handed(cues: list[Cue], clock: SpeechClock, random: np.random.Generator) ->
         if gesture.handed:
             changes = cue.gesture == "contrast" or (at - before > KEEP_HAND and random.uniform() < 0.4)
             right = right != changes
-            gesture = gesture.mirrored() if right else gesture
+            gesture = right_handed(cue.gesture) if right else gesture
         elif cue.gesture in ("point_left", "point_right"):
             right = cue.gesture == "point_left"
         before = at

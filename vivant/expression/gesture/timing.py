@@ -98,7 +98,7 @@ class SpeechClock:
         first, last = self._words[0], self._words[self._known - 1]
         spoken = last.start - first.start
         guessed = self.estimated(last.offset) - self.estimated(first.offset)
-        return float(np.clip((spoken + 1.0) / (guessed + 1.0), 0.6, 1.8))
+        return min(max((spoken + 1.0) / (guessed + 1.0), 0.6), 1.8)
 
 
 def _within(word: Word, offset: int) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from vivant.errors import ScoreError
 from vivant.expression.gesture.lexicon import head, trunk
 from vivant.expression.gesture.movement import Movement, lag_of
-from vivant.expression.gesture.performer import FRAME, Performer, Stage
+from vivant.expression.gesture.performer import TICK, Performer, Stage
 from vivant.expression.gesture.planner import plan
 from vivant.expression.gesture.timing import SpeechClock
 from vivant.expression.motion import quaternion
@@ -32,6 +32,7 @@ RELEASE = 0.5
 SPEAKING = ("chest", "upperChest", "neck", "head")
 """Bones that a speaker moves all the time."""
 
+_FRAME = 1.0 / BODY_RATE
 _CHUNK = int(MAX_CHUNK * BODY_RATE)
 _EARLY = 0.05
 _LATE = 0.03
@@ -49,7 +50,11 @@ class GestureTrack:
             used |= planned.gesture.bones
         self._bones = tuple(np.flatnonzero(used).tolist())
         lags = np.array([lag_of(BONES[bone]) for bone in self._bones])
-        stage = Stage(self._bones, Movement(lags, 3), Movement(np.zeros_like(lags), 1))
+        stage = Stage(
+            self._bones,
+            poses=Movement(np.zeros((len(lags), 3)), lags),
+            shares=Movement(np.zeros((len(lags), 1)), np.zeros(1)),
+        )
         self._stage = stage
         tempo = 0.8 + 0.2 * energy
         self._layers = (
@@ -60,7 +65,7 @@ class GestureTrack:
         self._speaking = np.array([[float(BONES[bone] in SPEAKING)] for bone in self._bones])
         stage.shares.add(self._speaking, 0.0, RISE)
         self._life = _SpeakingLife(self._bones, energy, seed + len(utterance.text))
-        self._relaxed = RELAXED[list(self._bones)]
+        self._relaxed = quaternion.left_factor(RELAXED[list(self._bones)]).swapaxes(-1, -2)
         self._heard = 0.0
         self._frame = 0
         self._fed = self._finished = False
@@ -69,14 +74,14 @@ class GestureTrack:
         """Take the next speech; give frames up to LOOKAHEAD behind its end, in chunks of at most MAX_CHUNK."""
         if self._finished:
             raise ScoreError("speech was fed to a body track that is finished")
-        if self._fed and abs(speech.pts - self._heard) > 0.5 * FRAME:
+        if self._fed and abs(speech.pts - self._heard) > 0.5 * _FRAME:
             raise ScoreError(f"a body track expected speech from {self._heard:.3f} s, got it from {speech.pts:.3f} s")
         self._fed = True
         self._heard = speech.end
         self._clock.hear(speech.words)
         frames = range(self._frame, frames_between(0.0, self._heard - LOOKAHEAD, BODY_RATE).stop)
         for frame in frames:
-            self._step(frame * FRAME)
+            self._step(frame)
         return self._emit(frames)
 
     def finish(self) -> list[BodyChunk]:
@@ -89,18 +94,21 @@ class GestureTrack:
         self._finished = True
         if not self._fed and not self._named:
             return []
-        first, t = self._frame, self._frame * FRAME
-        frame = first
-        while not self._may_release(t):
-            self._step(t, closing=t >= self._heard - _EARLY)
+        first = frame = self._frame
+        while not self._may_release(frame * _FRAME):
+            self._step(frame, closing=frame * _FRAME >= self._heard - _EARLY)
             frame += 1
-            t = frame * FRAME
+        t = frame * _FRAME
         for layer in self._layers:
             layer.release(t, RELEASE)
         self._stage.shares.add(-self._speaking, t, RELEASE)
         return self._emit(range(first, frames_between(0.0, t + RELEASE, BODY_RATE).stop + 1))
 
-    def _step(self, t: float, closing: bool = False) -> None:
+    def _step(self, frame: int, closing: bool = False) -> None:
+        """Let the layers decide, where the frame is one of decision."""
+        if frame % TICK:
+            return
+        t = frame * _FRAME
         self._clock.advance(t + LOOKAHEAD)
         for layer in self._layers:
             layer.step(t, t + LOOKAHEAD, closing)
@@ -108,18 +116,18 @@ class GestureTrack:
     def _may_release(self, t: float) -> bool:
         if t < self._heard - _EARLY or any(layer.must_finish for layer in self._layers):
             return False
-        return t >= self._heard + _LATE - FRAME or all(layer.ends <= t for layer in self._layers)
+        return t >= self._heard + _LATE - _FRAME or all(layer.ends <= t for layer in self._layers)
 
     def _emit(self, frames: range) -> list[BodyChunk]:
         self._frame = max(self._frame, frames.stop)
         starts = range(frames.start, frames.stop, _CHUNK)
-        return [self._chunk(np.arange(start, min(start + _CHUNK, frames.stop)) * FRAME) for start in starts]
+        return [self._chunk(np.arange(start, min(start + _CHUNK, frames.stop)) * _FRAME) for start in starts]
 
     def _chunk(self, t: Array) -> BodyChunk:
         shares = np.clip(self._stage.shares.sample(t)[..., 0], 0.0, 1.0)
         shares[shares < 1e-6] = 0.0
         poses = self._stage.poses.sample(t) + self._life.sample(t)
-        rotations = quaternion.multiply(self._relaxed, quaternion.exp(poses))
+        rotations = np.matmul(quaternion.exp(poses).swapaxes(0, 1), self._relaxed).swapaxes(0, 1)
         return BodyChunk(
             pts=float(t[0]),
             bones=self._bones,

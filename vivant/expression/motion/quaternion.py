@@ -17,17 +17,19 @@ Z: Array = np.array([0.0, 0.0, 1.0])
 
 def multiply(a: Array, b: Array) -> Array:
     """The Hamilton product: turn by `b` first, then by `a`."""
-    ax, ay, az, aw = np.moveaxis(a, -1, 0)
-    bx, by, bz, bw = np.moveaxis(b, -1, 0)
-    return np.stack(
-        (
-            aw * bx + ax * bw + ay * bz - az * by,
-            aw * by - ax * bz + ay * bw + az * bx,
-            aw * bz + ax * by - ay * bx + az * bw,
-            aw * bw - ax * bx - ay * by - az * bz,
-        ),
-        axis=-1,
-    )
+    ax, ay, az, aw = a[..., 0], a[..., 1], a[..., 2], a[..., 3]
+    bx, by, bz, bw = b[..., 0], b[..., 1], b[..., 2], b[..., 3]
+    out = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    out[..., 0] = aw * bx + ax * bw + ay * bz - az * by
+    out[..., 1] = aw * by - ax * bz + ay * bw + az * bx
+    out[..., 2] = aw * bz + ax * by - ay * bx + az * bw
+    out[..., 3] = aw * bw - ax * bx - ay * by - az * bz
+    return out
+
+
+def left_factor(a: Array) -> Array:
+    """(..., 4, 4): the matrix that turns b (..., 4) into `multiply(a, b)`."""
+    return np.stack([multiply(a, unit) for unit in np.eye(4)], axis=-1)
 
 
 def chain(*rotations: Array) -> Array:
@@ -52,9 +54,9 @@ def rotate(q: Array, vector: Array) -> Array:
 
 def exp(vector: Array) -> Array:
     """The rotation about `vector` by its length in radians."""
-    half = 0.5 * np.sqrt(np.einsum("...i,...i->...", vector, vector))
+    half = 0.5 * np.sqrt(np.einsum("...i,...i->...", vector, vector)) + 1e-30
     out = np.empty((*vector.shape[:-1], 4))
-    out[..., :3] = vector * (0.5 * np.sinc(half / np.pi))[..., None]
+    out[..., :3] = vector * (0.5 * np.sin(half) / half)[..., None]
     out[..., 3] = np.cos(half)
     return out
 
