@@ -1,0 +1,105 @@
+"""Who may say what and when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vivant.errors import FrameTooLarge, MalformedMessage, NotAdmitted, OutOfTurn, RateLimited
+from vivant.score import FaceChunk
+from vivant.wire.limits import Limits
+from vivant.wire.media import Packet, payload_of
+from vivant.wire.messages import (
+    Cancel,
+    Epoch,
+    Failure,
+    Hello,
+    Identify,
+    PlayedTo,
+    Ready,
+    SegmentOpen,
+    Text,
+    encode,
+)
+from vivant.wire.protocol import ClientProtocol, ServerProtocol, State, check_version
+
+READY = Ready("s", "k", 5, False, 2, ["stage"], [], 60, [], 30, {}, {})
+
+
+def server(**limits: int) -> ServerProtocol:
+    return ServerProtocol(Limits(**limits), 20.0, now=0.0)
+
+
+def test_the_server_says_its_limits_first() -> None:
+    hello = server(text_bytes=99).hello()
+    assert hello.versions == ["vivant.v1"]
+    assert hello.limits["text_bytes"] == 99
+
+
+def test_identify_comes_first_and_once() -> None:
+    protocol = server()
+    with pytest.raises(OutOfTurn, match="in state GREETING: expected identify, received text"):
+        protocol.receive_text(encode(Text("hi")), 0.0)
+    assert protocol.receive_text(encode(Identify(["input"])), 0.0) == Identify(["input"])
+    protocol.admit(frozenset({"input"}))
+    assert protocol.state is State.ADMITTED
+    with pytest.raises(OutOfTurn, match="received identify"):
+        protocol.receive_text(encode(Identify(["input"])), 0.0)
+
+
+def test_a_role_is_needed() -> None:
+    protocol = server()
+    protocol.admit(frozenset({"observer"}))
+    with pytest.raises(OutOfTurn, match="cancel needs the role input; this client is observer"):
+        protocol.receive_text(encode(Cancel()), 0.0)
+    with pytest.raises(OutOfTurn, match="played needs the role stage"):
+        protocol.receive_text(encode(PlayedTo(1, 2.0)), 0.0)
+
+
+def test_limits_hold() -> None:
+    protocol = server(text_bytes=100, messages_per_s=2, question_chars=10)
+    protocol.admit(frozenset({"input"}))
+    with pytest.raises(FrameTooLarge):
+        protocol.receive_text("x" * 101, 0.0)
+    with pytest.raises(MalformedMessage, match="at most 10 characters, found 11"):
+        protocol.receive_text(encode(Text("x" * 11)), 0.0)
+    with pytest.raises(RateLimited):
+        for _ in range(5):
+            protocol.receive_text(encode(Text("x")), 0.0)
+
+
+def test_a_client_sends_no_media() -> None:
+    with pytest.raises(OutOfTurn, match="no binary frames"):
+        server().receive_binary(b"abc", 0.0)
+
+
+def test_the_client_drops_older_epochs() -> None:
+    client = ClientProtocol()
+    assert isinstance(client.receive_text(encode(Hello(["vivant.v1"], {}, 20.0))), Hello)
+    client.receive_text(encode(READY))
+    assert (client.epoch, client.last_n) == (2, 5)
+    client.receive_text(encode(SegmentOpen(1, 1, 2, "a", "en", 22050), 6))
+    assert client.rate_of(1) == 22050
+    kind, payload = payload_of(FaceChunk(0.0, np.zeros((1, 52), np.float32)))
+    old, idle = (Packet(kind, 1, epoch, 1, 0.0, payload).encode() for epoch in (2, 0))
+    assert client.receive_binary(old) is not None
+    client.receive_text(encode(Epoch(3, "x"), 7))
+    assert client.receive_binary(old) is None
+    assert client.receive_binary(idle) is not None
+    assert client.receive_text(encode(SegmentOpen(2, 1, 2, "a", "en", 22050), 8)) is None
+    assert client.last_n == 8
+
+
+def test_the_client_refuses_a_second_ready_and_closes_on_failure() -> None:
+    client = ClientProtocol()
+    client.receive_text(encode(READY))
+    with pytest.raises(OutOfTurn):
+        client.receive_text(encode(READY))
+    client.receive_text(encode(Failure("RateLimited", "x", 4429)))
+    assert client.state is State.CLOSED
+
+
+def test_the_version_is_checked() -> None:
+    check_version(["vivant.v1"])
+    with pytest.raises(NotAdmitted, match=r"expected the subprotocol vivant\.v1, found none"):
+        check_version([])
