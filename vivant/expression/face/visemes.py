@@ -9,6 +9,7 @@ to its neighbours.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -113,12 +114,15 @@ VISEMES: dict[str, Viseme] = {
 }
 """Viseme of every letter of the IPA."""
 
-_SPELLINGS = (("s.", "ʂ"), ("z.", "ʐ"), ("i.", "ɨ"), ("i̪", "ɨ"), ("o-", "ɤ"))
-"""What espeak-ng 1.52 writes for Mandarin's retroflexes, apical vowels and ɤ."""
+_SPELLINGS = (("s.", "ʂ"), ("z.", "ʐ"), ("i.", "ɨ"), ("i̪", "ɨ"), ("o-", "ɤ"), ("onɡ", "oŋ"))
+"""What espeak-ng 1.52 writes for Mandarin's retroflexes, apical vowels, ɤ and the rhyme of 中."""
 
-_MARKS = set("ːˑʰʱʲʷˠˤʼ̩̯̪̃̊̆̚˞-.ˈˌ'|‖0123456789˥˦˧˨˩↓↑↗↘ ")
+_MARKS = {"Lm", "Mn", "Nd", "Pd", "Po", "Sk", "Sm", "Zs"}
+"""Unicode categories of stress, length, tone, aspiration and whatever else stands beside the letters."""
+
 _AFFRICATE = re.compile("[td](?=[szʃʒʂʐɕʑ])")
 _ASPIRATED = re.compile("(?<=[ptkcsʂɕʃ])h")
+_TIE = "\N{COMBINING DOUBLE INVERTED BREVE}"
 _LANGUAGE = re.compile(r"\([a-z-]+\)")
 _SILENT = ("_", "_:", "pau", "sil", "sp", "spn", "SIL")
 
@@ -167,11 +171,11 @@ def spell(symbol: str) -> Spelling:
 def _letters(symbol: str) -> str:
     if symbol in _SILENT:
         return ""
-    symbol = _LANGUAGE.sub("", symbol)
+    symbol = _LANGUAGE.sub("", symbol).replace(_TIE, "")
     for written, ipa in _SPELLINGS:
         symbol = symbol.replace(written, ipa)
     symbol = _AFFRICATE.sub("", _ASPIRATED.sub("", symbol))
-    return "".join(letter for letter in symbol if letter not in _MARKS)
+    return "".join(letter for letter in symbol if unicodedata.category(letter) not in _MARKS)
 
 
 def _steps(visemes: list[Viseme]) -> tuple[Step, ...]:

@@ -18,7 +18,7 @@ from vivant.score import FACE_RATE, MAX_CHUNK, Diagnostic, FaceChunk, Floats, Ph
 RELEASE = 0.25
 """How long the face takes to come to rest when the speech has ended, seconds."""
 
-ATTACK = 0.10
+ATTACK = 0.08
 """How long it takes to leave rest, seconds."""
 
 
@@ -73,7 +73,9 @@ class DominanceTrack:
         return self._chunk(ready, self._shape(ready, _attack(ready)))
 
     def finish(self) -> list[FaceChunk]:
-        """The rest of the frames and the way back to rest, whose last frame is all zero."""
+        """The rest of the frames and the way back to rest, whose last frame is all zero; [] without any speech."""
+        if not self._end:
+            return []
         end = max(self._end, self._mouth.end)
         rest = range(self._sent, math.ceil((end + RELEASE) * FACE_RATE) + 1)
         shown = self._shape(rest, _attack(rest) * _release(rest, end))
