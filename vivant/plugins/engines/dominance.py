@@ -18,7 +18,7 @@ from vivant.score import FACE_RATE, MAX_CHUNK, Diagnostic, FaceChunk, Floats, Ph
 RELEASE = 0.25
 """How long the face takes to come to rest when the speech has ended, seconds."""
 
-ATTACK = 0.08
+ATTACK = 0.10
 """How long it takes to leave rest, seconds."""
 
 
