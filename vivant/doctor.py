@@ -223,7 +223,8 @@ def _web() -> Iterator[Finding]:
 def _avatar(persona: Persona) -> Iterator[Finding]:
     mend = "Name a VRM 1.0 file in [avatar] of persona.toml, or an avatar that ships."
     try:
-        files = [persona.avatar.file] if persona.avatar.file else [_shipped(persona, level) for level in ("high", "low")]
+        own = persona.avatar.file
+        files = [own] if own else [_shipped(persona, level) for level in ("high", "low")]
     except FileNotFoundError as problem:
         yield Finding("broken", "avatar", str(problem), mend)
         return

@@ -48,7 +48,7 @@ def check_behavior(candidate: Candidate) -> None:
     _check_stop(candidate, stage)
     _check_interruption(candidate, stage)
     _check_failure(candidate, stage)
-    stage.run(600.0, Presence(False))
+    stage.run(60.0, Presence(False))
 
 
 class _Stage:

@@ -153,8 +153,8 @@ def read_manifest(file: Path, distribution: str) -> Manifest:
         _check(document, content)
     except BadInput as problem:
         where = f"{distribution} ({problem.file}{f':{problem.line}' if problem.line else ''})"
-        found = f"{problem.found}. {problem.advice}".removesuffix(". ") if problem.advice else problem.found
-        raise InvalidManifest(where, problem.expected, found) from None
+        advice = f" ({problem.advice[0].lower()}{problem.advice[1:].rstrip('.')})" if problem.advice else ""
+        raise InvalidManifest(where, problem.expected, problem.found + advice) from None
     provides = tuple(_provided(content, entry) for entry in content.provides)
     return Manifest(content.name, content.version, content.api, content.licence, content.summary, provides, file)
 

@@ -55,7 +55,8 @@ class Registry:
         self.faults: list[PluginError] = list(faults)
         self.manifests: list[Manifest] = []
         self._plugins: dict[tuple[str, str], Provided] = {}
-        self._refused: dict[tuple[str, str], PluginError] = {}
+        self._contested: dict[tuple[str, str], PluginError] = {}
+        self._outdated: dict[tuple[str, str], PluginError] = {}
         for manifest in manifests:
             self._add(manifest)
 
@@ -77,7 +78,7 @@ class Registry:
             expected = f"an api range that holds {API}, this vivant's plugin interface"
             fault = InvalidManifest(manifest.name, expected, repr(manifest.api))
             self.faults.append(fault)
-            self._refused.update({(each.kind, each.name): fault for each in manifest.provides})
+            self._outdated.update({(each.kind, each.name): fault for each in manifest.provides})
             return
         for provided in manifest.provides:
             self._add_plugin(provided)
@@ -90,13 +91,13 @@ class Registry:
                 provided.distribution, expected, f"{provided.name!r}, which {first.distribution} provides too"
             )
             self.faults.append(fault)
-            self._refused[key] = fault
+            self._contested[key] = fault
         else:
             self._plugins[key] = provided
 
     def __iter__(self) -> Iterator[Provided]:
         """All plugins that can be asked for, by kind and name."""
-        usable = [plugin for key, plugin in self._plugins.items() if key not in self._refused]
+        usable = [plugin for key, plugin in self._plugins.items() if key not in self._contested]
         return iter(sorted(usable, key=lambda plugin: (KINDS.index(plugin.kind), plugin.name)))
 
     def names(self, kind: str) -> tuple[str, ...]:
@@ -105,13 +106,14 @@ class Registry:
 
     def manifest(self, kind: str, name: str) -> Provided:
         """What a plugin says of itself; raises UnknownPlugin, or the fault that concerns it."""
-        if fault := self._refused.get((kind, name)):
-            raise fault
+        key = (kind, name)
         if kind not in KINDS:
             raise UnknownPlugin("kind of plugin", kind, KINDS)
-        if (kind, name) not in self._plugins:
-            raise UnknownPlugin(kind, name, self.names(kind))
-        return self._plugins[kind, name]
+        if key in self._contested:
+            raise self._contested[key]
+        if key in self._plugins:
+            return self._plugins[key]
+        raise self._outdated.get(key) or UnknownPlugin(kind, name, self.names(kind))
 
     def factory(self, kind: str, name: str) -> Callable[..., Any]:
         """The class or function that makes the plugin; imports its code.
@@ -188,7 +190,7 @@ def _imported(provided: Provided) -> Callable[..., Any]:
     try:
         found: Any = importlib.import_module(provided.module)
     except ModuleNotFoundError as problem:
-        if problem.name and f"{provided.module}.".startswith(f"{problem.name}."):
+        if problem.name and problem.name.partition(".")[0] == provided.module.partition(".")[0]:
             raise InvalidManifest(
                 provided.distribution, f"object = {provided.object!r} to exist", f"no module {problem.name!r}"
             ) from problem
