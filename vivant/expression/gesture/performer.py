@@ -25,22 +25,22 @@ WINDOW = TICK / BODY_RATE
 
 Phase: TypeAlias = Literal["rest", "prepare", "stroke", "hold"]
 
-CRUISE = 4.6
-"""rad/s at the fastest joint's peak that preparation and retraction keep below."""
+CRUISE = 3.4
+"""rad/s at the fastest joint's peak that preparation and retraction keep below where there is time."""
 
-FASTEST = 7.0
-"""rad/s at the fastest joint's peak that strokes keep below."""
+FASTEST = 5.5
+"""rad/s at the fastest joint's peak that strokes and late preparations keep below."""
 
-SHORTEST_PREPARATION, LONGEST_PREPARATION = 0.24, 0.6
-RETRACTION = 0.7
+SHORTEST_PREPARATION, LONGEST_PREPARATION = 0.24, 0.75
+RETRACTION, LONGEST_RETRACTION = 0.7, 0.9
 LINGER = 0.9
 """Seconds for which a raised hand waits for the next gesture rather than go down."""
 
 LATEST = 0.6
 """Seconds behind its word at which a stroke no longer says anything; the gesture is left out."""
 
-AFTER_ONSET = 0.04
-"""Seconds from a word's onset to the stroke's highest speed."""
+AFTER_ONSET = -0.02
+"""Seconds from a word's onset to the upper arm's highest speed; the hand's comes 0.05 s later."""
 
 
 @dataclass(slots=True)
@@ -93,10 +93,11 @@ class Performer:
     def _current(self) -> Planned:
         return self._planned[self._next - 1]
 
-    def step(self, t: float, before: float, closing: bool = False) -> None:
+    def step(self, t: float, before: float, end: float = np.inf) -> None:
         """Add the moves that begin in [t, t + WINDOW), judged by words that start before `before`.
 
-        `closing`: speech has ended; only a named gesture still begins.
+        Once the `end` of speech is known, a gesture begins only if its stroke falls before it or if it was named, and
+        nothing retracts by itself: `release` will.
         """
         if self._phase == "stroke" and self._until <= t:
             self._phase = "hold"
@@ -104,26 +105,29 @@ class Performer:
         if self._phase == "prepare":
             self._try_stroke(t, before)
         elif self._phase in ("rest", "hold"):
-            self._try_prepare(t, before, closing)
-            if self._phase == "hold" and self._until <= t and not self._awaits_next(t, before):
-                self._go(np.zeros_like(self._pose), np.zeros_like(self._share), t, RETRACTION / self._tempo)
-                self._phase = "rest"
+            self._try_prepare(t, before, end)
+            done = self._phase == "hold" and self._until <= t and end == np.inf
+            if done and not self._awaits_next(t, before):
+                seconds = at_least(RETRACTION / self._tempo, self._pose, CRUISE)
+                self._give_back(t, min(seconds, LONGEST_RETRACTION))
 
     def release(self, t: float, seconds: float) -> None:
         """Give everything back from `t` on; no gesture begins any more."""
-        self._phase, self._next = "rest", len(self._planned)
-        self._go(np.zeros_like(self._pose), np.zeros_like(self._share), t, seconds, speed=np.inf)
+        self._next = len(self._planned)
+        self._give_back(t, seconds)
 
-    def _try_prepare(self, t: float, before: float, closing: bool) -> None:
+    def _give_back(self, t: float, seconds: float) -> None:
+        self._go(np.zeros_like(self._pose), np.zeros_like(self._share), t, seconds)
+        self._phase = "rest"
+
+    def _try_prepare(self, t: float, before: float, end: float) -> None:
         while self._next < len(self._planned):
             planned = self._planned[self._next]
-            if closing and not planned.named:
-                self._skip()
-                continue
             peak = self._peak(planned, before)
             if peak - self._lead >= t + WINDOW:
                 return
-            if t + SHORTEST_PREPARATION > peak + LATEST and not planned.named:
+            too_late = max(peak, t + SHORTEST_PREPARATION) > min(peak + LATEST, end)
+            if too_late and not planned.named:
                 self._skip()
                 continue
             start = max(t, peak - self._lead)
@@ -131,7 +135,7 @@ class Performer:
             pose = planned.gesture.ready[self._bones]
             seconds = at_least(max(available, SHORTEST_PREPARATION), pose - self._pose, FASTEST)
             self._next += 1
-            self._go(pose, self._owned(planned.gesture), start, seconds, speed=FASTEST)
+            self._go(pose, self._owned(planned.gesture), start, seconds)
             self._phase, self._until = "prepare", start + seconds
             return
 
@@ -142,7 +146,10 @@ class Performer:
             return
         start = max(start, t)
         for stroke in gesture.strokes:
-            start += self._go(stroke.pose[self._bones], self._share, start, stroke.seconds, speed=FASTEST)
+            pose = stroke.pose[self._bones]
+            seconds = at_least(stroke.seconds, pose - self._pose, FASTEST)
+            self._go(pose, self._share, start, seconds)
+            start += seconds
         self._phase, self._until = "stroke", start
 
     def _peak(self, planned: Planned, before: float) -> float:
@@ -168,19 +175,17 @@ class Performer:
     def _owned(self, gesture: Gesture) -> Array:
         return np.asarray(gesture.bones[self._bones], float)[:, None]
 
-    def _go(self, pose: Array, share: Array, start: float, seconds: float, speed: float = CRUISE) -> float:
-        """Move to a pose and shares; gives how long the pose takes. Shares rise early and fall late."""
-        change, owned = pose - self._pose, share - self._share
-        seconds = at_least(seconds, change, speed)
-        self._stage.poses.add(change, start, seconds)
+    def _go(self, pose: Array, share: Array, start: float, seconds: float) -> None:
+        """Move to a pose and shares; shares rise early, and fall when most of the way back is done."""
+        owned = share - self._share
+        self._stage.poses.add(pose - self._pose, start, seconds)
         rise, fall = np.maximum(owned, 0.0), np.minimum(owned, 0.0)
         if rise.any():
             self._stage.shares.add(rise, start, 0.7 * seconds)
         if fall.any():
-            self._stage.shares.add(fall, start + 0.3 * seconds, 0.7 * seconds)
+            self._stage.shares.add(fall, start + 0.5 * seconds, 0.5 * seconds)
         self._pose, self._share = pose, share
         self._lead = self._lead_of_next()
-        return seconds
 
 
 def _half(gesture: Gesture) -> float:

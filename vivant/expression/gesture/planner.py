@@ -23,6 +23,9 @@ KEEP_HAND = 3.5
 OPTIONAL = 5.0
 """Cues of this weight or less are passed over more often than not: nobody points at "you" each time."""
 
+_EARLIEST = {"arms": 0.6, "beat": 0.6, "head": 0.15}
+"""Seconds before which no stroke can come, since it has to be prepared."""
+
 _LAST_STROKE = 0.25
 """Seconds before the end of speech by which a stroke's word must have begun."""
 
@@ -88,7 +91,7 @@ def _thin(cues: list[Cue], clock: SpeechClock, apart: float, kept: list[Cue] | N
     end = clock.estimated_end
     for cue in sorted(cues, key=lambda cue: (-cue.weight, cue.offset)):
         at = clock.estimated(cue.offset)
-        room = end - at >= _needed(cue) or cue.function == "named"
+        room = end - max(at, _EARLIEST[lexicon()[cue.gesture].kind]) >= _needed(cue) or cue.function == "named"
         if room and all(abs(at - clock.estimated(other.offset)) >= apart for other in chosen):
             chosen.append(cue)
     return sorted(chosen, key=lambda cue: cue.offset)

@@ -26,17 +26,21 @@ LOOKAHEAD = 0.4
 """Seconds by which frames are held back behind the speech that came in."""
 
 RISE = 0.4
-RELEASE = 0.5
-"""Seconds in which a segment takes the trunk and head, and in which it gives everything back."""
+"""Seconds in which a segment takes the trunk and head."""
+
+TAIL = 0.56
+"""Seconds behind the end of speech at which everything is given back."""
+
+SHORTEST_RELEASE = 0.53
 
 SPEAKING = ("chest", "upperChest", "neck", "head")
 """Bones that a speaker moves all the time."""
 
 _FRAME = 1.0 / BODY_RATE
 _CHUNK = int(MAX_CHUNK * BODY_RATE)
-_EARLY = 0.05
+_EARLY = 0.2
 _LATE = 0.03
-"""Seconds before and behind the end of speech between which the release begins."""
+"""Seconds before and behind the end of speech between which the release begins: as soon as no stroke is under way."""
 
 
 class GestureTrack:
@@ -96,22 +100,23 @@ class GestureTrack:
             return []
         first = frame = self._frame
         while not self._may_release(frame * _FRAME):
-            self._step(frame, closing=frame * _FRAME >= self._heard - _EARLY)
+            self._step(frame, end=self._heard)
             frame += 1
         t = frame * _FRAME
+        seconds = max(self._heard + TAIL - t, SHORTEST_RELEASE)
         for layer in self._layers:
-            layer.release(t, RELEASE)
-        self._stage.shares.add(-self._speaking, t, RELEASE)
-        return self._emit(range(first, frames_between(0.0, t + RELEASE, BODY_RATE).stop + 1))
+            layer.release(t, seconds)
+        self._stage.shares.add(-self._speaking, t, seconds)
+        return self._emit(range(first, frames_between(0.0, t + seconds, BODY_RATE).stop + 1))
 
-    def _step(self, frame: int, closing: bool = False) -> None:
+    def _step(self, frame: int, end: float = np.inf) -> None:
         """Let the layers decide, where the frame is one of decision."""
         if frame % TICK:
             return
         t = frame * _FRAME
         self._clock.advance(t + LOOKAHEAD)
         for layer in self._layers:
-            layer.step(t, t + LOOKAHEAD, closing)
+            layer.step(t, t + LOOKAHEAD, end)
 
     def _may_release(self, t: float) -> bool:
         if t < self._heard - _EARLY or any(layer.must_finish for layer in self._layers):
