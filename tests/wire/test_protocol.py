@@ -63,9 +63,10 @@ def test_limits_hold() -> None:
         protocol.receive_text("x" * 101, 0.0)
     with pytest.raises(MalformedMessage, match="at most 10 characters, found 11"):
         protocol.receive_text(encode(Text("x" * 11)), 0.0)
+    for _ in range(3):
+        protocol.receive_text(encode(Text("x")), 0.0)
     with pytest.raises(RateLimited):
-        for _ in range(5):
-            protocol.receive_text(encode(Text("x")), 0.0)
+        protocol.receive_text(encode(Text("x")), 0.0)
 
 
 def test_a_client_sends_no_media() -> None:

@@ -40,7 +40,7 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
                 _social(mind, texts, "farewell", "farewell", "bow"),
                 _social(mind, texts, "greeting", "greeting", "wave"),
                 _social(mind, texts, "thanks", "thanks", "nod"),
-                _social(mind, texts, "identity", "identity", "open_palms"),
+                _social(mind, texts, "identity", "identity", "welcome"),
                 _social(mind, texts, "clarify", "unclear", "tilt"),
                 rule("answer", If("a question?", mind, lambda m: m.heard is not None), Do("answer it", mind, _answer)),
                 rule(
@@ -92,7 +92,7 @@ def _answer(mind: Mind) -> None:
 def _hand_over(mind: Mind, text: str) -> None:
     mind.failed = False
     mind.attend("visitor", "speaking")
-    mind.say(text, "open_palms")
+    mind.say(text, "offer")
 
 
 def _just_came(mind: Mind, manners: Manners) -> bool:

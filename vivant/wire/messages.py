@@ -355,6 +355,13 @@ def _matches(value: Any, hint: Any) -> bool:
 
 
 def _name_of(hint: Any) -> str:
-    if typing.get_origin(hint) is Literal:
-        return "one of " + ", ".join(map(str, typing.get_args(hint)))
-    return hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint).replace("typing.", "")
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint is types.NoneType:
+        return "null"
+    if origin is Literal:
+        return "one of " + ", ".join(map(str, args))
+    if origin in (types.UnionType, typing.Union):
+        return " or ".join(_name_of(part) for part in args)
+    if args:
+        return f"{origin.__name__} of {_name_of(args[-1])}"
+    return str(getattr(hint, "__name__", hint))

@@ -51,7 +51,8 @@ class Connection:
 
     async def run(self) -> None:
         """Serve the client until it goes or breaks the protocol."""
-        await self._websocket.accept(subprotocol=SUBPROTOCOL)
+        offered = self._websocket.scope.get("subprotocols", [])
+        await self._websocket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
         reader = asyncio.create_task(self._read())
         writer = asyncio.create_task(self._write())
         try:

@@ -49,10 +49,10 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None], log_level: str = "warning") -> None:
-    """Serve until interrupted. `ready` is called once requests are answered."""
+def configure(app: Starlette, log_level: str = "warning") -> uvicorn.Config:
+    """How uvicorn runs the application: no compression, small frames, pings on the websocket's own level."""
     limits = Limits()
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         log_level=log_level,
         access_log=False,
@@ -63,4 +63,8 @@ def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None], lo
         ws_ping_timeout=20,
         timeout_graceful_shutdown=3,
     )
-    _Server(config, ready).run(sockets=[listener])
+
+
+def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None], log_level: str = "warning") -> None:
+    """Serve until interrupted. `ready` is called once requests are answered."""
+    _Server(configure(app, log_level), ready).run(sockets=[listener])
