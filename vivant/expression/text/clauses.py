@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from vivant.expression.text import readings
@@ -132,7 +131,7 @@ def _dash(tokens: Sequence[Token], index: int, lang: Lang) -> Iterator[_Piece]:
     kinds = {before.kind, after.kind} if before and after else set()
     doubled = any(side and side.text in _DASHES for side in (before, after))
     spaced = bool(after and after.offset > token.end)
-    if kinds and kinds <= NUMERIC or (kinds == {"hanzi"} and token.text != "—" and not doubled):
+    if (kinds and kinds <= NUMERIC) or (kinds == {"hanzi"} and token.text != "—" and not doubled):
         yield lang, Word(token.text, token.offset, readings.RANGE[which])
     elif after and after.kind in NUMERIC and not spaced and not doubled:
         yield lang, Word(token.text, token.offset, readings.MINUS[which])
@@ -228,9 +227,3 @@ def _written(text: str, token: Token) -> str:
 
 def _unread(text: str, token: Token) -> Unread:
     return Unread(_written(text, token), token.offset)
-
-
-def offsets_rise(reading: Reading) -> bool:
-    """Whether words follow one another without overlap, as every reading promises."""
-    words = [word for clause in reading.clauses for word in clause.words]
-    return all(first.offset + len(first.text) <= second.offset for first, second in pairwise(words))

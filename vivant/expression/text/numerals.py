@@ -6,11 +6,12 @@ _ZH_DIGITS = "零一二三四五六七八九"
 _ZH_PLACES = ("", "十", "百", "千")
 _ZH_GROUPS = ("", "万", "亿", "万亿")
 
-_EN_SMALL = (
+_UNDER_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()
-_EN_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_EN_SMALL = _UNDER_TWENTY.split()
+_EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _EN_GROUPS = ("", " thousand", " million", " billion", " trillion")
 _EN_ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"}
 

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-NEUTRAL_SECOND = frozenset(
+_NEUTRAL_SECOND = (
     "爸爸 妈妈 哥哥 姐姐 弟弟 妹妹 爷爷 奶奶 叔叔 太太 谢谢 先生 朋友 时候 地方 东西 名字 事情 知道 告诉 认识 觉得 "
     "休息 消息 麻烦 明白 清楚 客气 窗户 衣服 眼睛 耳朵 头发 关系 意思 打听 打算 商量 漂亮 舒服 便宜 太阳 月亮 晚上 "
     "早上 我们 你们 您们 他们 她们 它们 咱们 人们 什么 怎么 那么 这么 多么 为了 除了 里面 外面 上面 下面 前面 后面 "
     "里头 外头 上头 前头 后头 看看 等等 想想 问问 试试 听听 说说 走走 坐坐 学学 值得 记得 懂得 显得 使得 行李 钥匙 "
     "护士 大夫 学生 先头 部分 答应 招呼 收拾 应付 力气 精神 热闹 仔细 厉害 新鲜 干净 结实 凉快 亮堂 暖和 师傅 委屈 "
-    "这个 那个 哪个 几个 两个 这里 那里 哪里 家里 手里 心里 夜里".split()
+    "这个 那个 哪个 几个 两个 这里 那里 哪里 家里 手里 心里 夜里"
 )
+NEUTRAL_SECOND = frozenset(_NEUTRAL_SECOND.split())
 """Words of two Hanzi whose second has the neutral tone."""
 
 NEUTRAL_PARTICLES = frozenset("的了吗呢吧嘛啊呀哦")
@@ -124,9 +125,9 @@ def _override_single(hanzi: str, spoken: list[str], index: int) -> None:
         spoken[index] = READINGS[char][0]
     elif char in NEUTRAL_PARTICLES and spoken[index][-1] in "05":
         spoken[index] = spoken[index][:-1] + "5"
-    elif char == "得" and spoken[index] == "de2" and before:
-        spoken[index] = "de5"
-    elif char == "地" and index >= 2 and hanzi[index - 2] == before:
+    elif (char == "得" and spoken[index] == "de2" and before) or (
+        char == "地" and index >= 2 and hanzi[index - 2] == before
+    ):
         spoken[index] = "de5"
     elif char == "儿" and before and before in "那哪这花点事会哥玩门口":
         spoken[index] = "er5"

@@ -27,7 +27,8 @@ EN_UNITS = {
 }  # fmt: skip
 
 CURRENCIES = {
-    "¥": ("元", "yuan"), "￥": ("元", "yuan"), "$": ("美元", "dollars"), "€": ("欧元", "euros"), "£": ("英镑", "pounds"),
+    "¥": ("元", "yuan"), "￥": ("元", "yuan"), "$": ("美元", "dollars"), "€": ("欧元", "euros"),
+    "£": ("英镑", "pounds"),
 }  # fmt: skip
 
 SYMBOLS = {
@@ -56,15 +57,15 @@ ABBREVIATIONS = {
 SAID_AS_WORDS = frozenset({"APP", "PIN", "SIM", "VISA", "COVID", "NASA", "UNESCO", "HELLO", "YES", "NO", "NOT", "THE"})
 """Capitals that are words; other words of 2 to 5 capitals are spelled."""
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = "January February March April May June July August September October November December"
+MONTHS = tuple(_MONTHS.split())
+_ANY_MONTH = "|".join(MONTHS)
 
 _ZH_NUMBERED = re.compile(r"(?:电话|分机|拨打?|热线|转|号码|密码|编号|致电|验证码|尾号)[^0-9。！？]{0,4}$")
 _EN_NUMBERED = re.compile(r"\b(?:call|dial|dialling|extension|ext|phone|number is|code|password|room)\W{0,2}$", re.I)
-_EN_YEAR = re.compile(r"\b(?:in|since|until|by|year|of|from|to|%s)(?: [0-9]{1,2},)? $" % "|".join(MONTHS), re.I)
-_EN_MONTH_BEFORE = re.compile(r"\b(?:%s) $" % "|".join(MONTHS))
-_EN_MONTH_AFTER = re.compile(r" (?:%s)\b" % "|".join(MONTHS))
+_EN_YEAR = re.compile(rf"\b(?:in|since|until|by|year|of|from|to|{_ANY_MONTH})(?: [0-9]{{1,2}},)? $", re.I)
+_EN_MONTH_BEFORE = re.compile(rf"\b(?:{_ANY_MONTH}) $")
+_EN_MONTH_AFTER = re.compile(rf" (?:{_ANY_MONTH})\b")
 
 
 @dataclass(frozen=True, slots=True)

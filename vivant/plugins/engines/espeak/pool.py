@@ -254,7 +254,7 @@ def command() -> list[str]:
     Raises MissingDependency where espeak-ng is not installed.
     """
     try:
-        import espeakng_loader
+        import espeakng_loader  # type: ignore[import-untyped]
     except ModuleNotFoundError as error:
         raise MissingDependency(ENGINE, "espeakng_loader", 'pip install "espeakng-loader>=0.2.4"') from error
     script = str(Path(worker.__file__))

@@ -13,20 +13,18 @@ CEILING = 10 ** (-1 / 20)
 """Highest peak: -1 dBFS."""
 
 _KNEE = 10 ** (-4 / 20)
-_TAPS = 65
-_TONE = ((0, -30.0), (60, -12.0), (120, 0.0), (3500, 0.0), (5000, -5.0), (8000, -9.0), (11025, -14.0))
+_TAPS = 33
+_TONE = ((0, 0.0), (3500, 0.0), (5000, -5.0), (8000, -9.0), (11025, -14.0))
 """(Hz, dB): espeak-ng's consonants stand out above 4 kHz by 6 dB against the long-term average spectrum of female
 speech (Byrne et al., JASA 96, 1994)."""
-
-Signal = npt.NDArray[np.float32]
 
 
 def softened(samples: Samples, rate: int) -> Floats:
     """(n,) int16 to (n,) float32 in [-1, 1], through a linear-phase filter without delay."""
-    signal = samples.astype(np.float32) / 32768
-    if not len(signal):
-        return signal
-    return np.convolve(signal, _filter(rate))[_TAPS // 2 : _TAPS // 2 + len(signal)].astype(np.float32)
+    if not len(samples):
+        return np.zeros(0, np.float32)
+    filtered = np.convolve(samples.astype(np.float32) / 32768, _filter(rate))
+    return filtered[_TAPS // 2 : _TAPS // 2 + len(samples)].astype(np.float32)
 
 
 @cache
@@ -50,34 +48,38 @@ def loudness(signal: Floats, rate: int) -> float:
 def _frame_power(signal: Floats, rate: int) -> npt.NDArray[np.float64]:
     size = rate // 50
     frames = signal[: len(signal) // size * size].reshape(-1, size).astype(np.float64)
-    return (frames**2).mean(axis=1)
+    power: npt.NDArray[np.float64] = np.mean(frames**2, axis=1)
+    return power
 
 
 def limited(signal: Floats) -> Samples:
     """To int16; what exceeds -4 dBFS is bent smoothly below the ceiling."""
     size = np.abs(signal)
+    if not len(size) or size.max() <= _KNEE:
+        return np.round(signal * 32767).astype(np.int16)
     over = np.maximum(size - _KNEE, 0) / (CEILING - _KNEE)
     bent = np.where(size > _KNEE, _KNEE + (CEILING - _KNEE) * np.tanh(over), size)
     return np.round(np.sign(signal) * bent * 32767).astype(np.int16)
 
 
-def sounding(signal: Floats, rate: int, lead: float, tail: float, floor: float = 0.003) -> slice:
-    """From `lead` seconds before the first sample above the floor (-50 dBFS) to `tail` behind the last."""
-    loud = np.flatnonzero(np.abs(signal) > floor)
-    if not len(loud):
+def sounding(signal: Floats, rate: int, lead: float, tail: float) -> slice:
+    """From `lead` seconds before the first sample above -50 dBFS to `tail` behind the last above -40 dBFS.
+
+    espeak-ng's echo, about -43 dBFS, is no reason to go on.
+    """
+    size = np.abs(signal)
+    starts, ends = np.flatnonzero(size > 0.003), np.flatnonzero(size > 0.01)
+    if not len(ends):
         return slice(0, 0)
-    return slice(max(0, int(loud[0] - lead * rate)), min(len(signal), int(loud[-1] + 1 + tail * rate)))
+    return slice(max(0, int(starts[0] - lead * rate)), min(len(signal), int(ends[-1] + 1 + tail * rate)))
 
 
-def faded(signal: Floats, rate: int, seconds: float = 0.005) -> Floats:
-    """With raised-cosine edges, so that neighbours join without a click."""
-    count = min(len(signal) // 2, int(seconds * rate))
-    if not count:
-        return signal
-    ramp = (0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / count)).astype(np.float32)
-    edged = signal.copy()
-    edged[:count] *= ramp
-    edged[-count:] *= ramp[::-1]
+def faded(signal: Floats, rate: int, lead: float, tail: float) -> Floats:
+    """With raised-cosine edges of `lead` and `tail` seconds, so that neighbours join without a click."""
+    edged: Floats = signal.copy()
+    for seconds, edge in ((lead, edged), (tail, edged[::-1])):
+        count = min(len(signal) // 2, int(seconds * rate))
+        edge[:count] *= 0.5 - 0.5 * np.cos(np.pi * (np.arange(count, dtype=np.float32) + 0.5) / max(1, count))
     return edged
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vivant.plugins.engines.espeak.pool import Event
-from vivant.plugins.engines.espeak.script import Script
-from vivant.score import Phone, Word
+import numpy as np
 
-LONGEST_CLOSURE = 0.06
+from vivant.plugins.engines.espeak.pool import Event, Said
+from vivant.plugins.engines.espeak.script import Script
+from vivant.score import Phone, Samples, Word
+
+LONGEST_SEAM = 0.06
 """Seconds. A shorter gap belongs to a neighbour: the closure of a stop, or a seam between syllables."""
+
+LONGEST_CLOSURE = 0.08
+"""Seconds by which a stop may begin before its burst."""
 
 _MANDARIN = {
     "ts.": "ʈʂ", "ts.h": "ʈʂʰ", "s.": "ʂ", "z.": "ʐ", "i.": "ɨ", "i̪": "ɨ", "tsh": "tsʰ", "tɕh": "tɕʰ",
@@ -18,8 +23,11 @@ _MANDARIN = {
 }  # fmt: skip
 """espeak-ng's names for Mandarin sounds that are not yet IPA. ɨ stands for both apical vowels (zhi, zi)."""
 
+FRAME = 0.005
+"""Seconds: the grain in which closures are found."""
+
 _STRESS = "ˈˌ"
-_STOPS = ("p", "b", "t", "d", "k", "ɡ", "ʈ", "ɾ")
+_STOPS = ("p", "b", "t", "d", "k", "ɡ", "ʈ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +38,12 @@ class _Sound:
     end: float
 
 
-def timed(script: Script, events: Sequence[Event], rate: int, duration: float) -> tuple[list[Phone], list[Word]]:
-    """Phones and words of one clause, seconds from the start of its sound; pauses are gaps between phones."""
-    sounds = _sounds(events, rate, duration)
+def timed(script: Script, said: Said, rate: int) -> tuple[list[Phone], list[Word]]:
+    """Phones and words of one clause, seconds from the start of its sound; pauses are gaps between phones.
+
+    espeak-ng's events are true to some 10 ms but set a stop at its burst: its closure is found in the sound.
+    """
+    sounds = _with_closures(_sounds(said.events, rate, len(said.samples) / rate), quiet_frames(said.samples, rate))
     phones = [Phone(sound.symbol, sound.start, sound.end) for sound in sounds]
     return phones, _words(script, sounds)
 
@@ -54,7 +65,18 @@ def _sounds(events: Sequence[Event], rate: int, duration: float) -> list[_Sound]
         _Sound(ipa(event.symbol), event.position, event.sample / rate, max(event.sample / rate, end))
         for event, end in zip(marks, ends, strict=True)
     ]
-    return _without_seams([sound for sound in sounds if sound.end > sound.start])
+    return _without_seams([sound for sound in _with_room(sounds) if sound.end > sound.start])
+
+
+def _with_room(sounds: list[_Sound]) -> list[_Sound]:
+    """A sound that espeak-ng merges into the vowel before it (the l of `hall`) takes that one's last third."""
+    roomy = list(sounds)
+    for index, sound in enumerate(sounds):
+        if index and sound.symbol and sound.end <= sound.start and roomy[index - 1].symbol:
+            before = roomy[index - 1]
+            middle = before.end - min(0.06, (before.end - before.start) / 3)
+            roomy[index - 1], roomy[index] = replace(before, end=middle), replace(sound, start=middle)
+    return roomy
 
 
 def _without_seams(sounds: list[_Sound]) -> list[_Sound]:
@@ -70,8 +92,39 @@ def _without_seams(sounds: list[_Sound]) -> list[_Sound]:
             seam = 0.0
         else:
             length = seam + sound.end - sound.start
-            seam = length if length < LONGEST_CLOSURE else 0.0
+            seam = length if length < LONGEST_SEAM else 0.0
     return kept
+
+
+def quiet_frames(samples: Samples, rate: int) -> list[bool]:
+    """(frames,) for each FRAME seconds: is it 22 dB or more below the level of speech?"""
+    size = round(FRAME * rate)
+    frames = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
+    power = np.mean(frames**2, axis=1)
+    if not len(power):
+        return []
+    level = np.mean(power[power > power.max() / 1000]) if power.max() else 0.0
+    return [bool(quiet) for quiet in power < level / 160]
+
+
+def _with_closures(sounds: list[_Sound], quiet: Sequence[bool]) -> list[_Sound]:
+    """Stops begin where it falls quiet before them, at the cost of at most half of the sound before."""
+    closed = list(sounds)
+    for index in range(1, len(closed)):
+        before, stop = closed[index - 1], closed[index]
+        if not stop.symbol.startswith(_STOPS) or before.end < stop.start:
+            continue
+        earliest = max(stop.start - LONGEST_CLOSURE, (before.start + before.end) / 2)
+        start = stop.start
+        while start - FRAME >= earliest and _is_quiet(quiet, start - FRAME):
+            start -= FRAME
+        closed[index - 1], closed[index] = replace(before, end=start), replace(stop, start=start)
+    return closed
+
+
+def _is_quiet(quiet: Sequence[bool], time: float) -> bool:
+    index = int(time / FRAME)
+    return index < len(quiet) and quiet[index]
 
 
 def _words(script: Script, sounds: Sequence[_Sound]) -> list[Word]:

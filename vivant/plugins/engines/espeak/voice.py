@@ -31,7 +31,7 @@ LEAD, TAIL = 0.010, 0.040
 FINAL_SILENCE = 0.15
 """Seconds behind the last clause, so that the next sentence does not run into this one."""
 
-_SPEEDS: dict[Lang, int] = {"zh": 205, "en": 128}
+_SPEEDS: dict[Lang, int] = {"zh": 212, "en": 144}
 _RANGES: dict[Lang, int] = {"zh": 85, "en": 55}
 """espeak-ng's rate and pitch range: about 4.5 syllables/s and 165 words/min, tones over most of an octave."""
 
@@ -105,7 +105,7 @@ class EspeakVoice:
         self._tunings = {}
 
     async def speak(self, utterance: Utterance) -> AsyncIterator[SpeechChunk]:
-        """Chunks of 0.3 s, the first of 0.12 s; each clause is made while the one before is taken.
+        """Chunks of 0.3 s, the first of 0.12 s; each clause is asked for when the one before was taken.
 
         Raises EngineDied or EngineStalled where helpers fail twice in a row.
         """
@@ -127,10 +127,10 @@ class EspeakVoice:
         text = _scripted(clause, tuning.pitch, progress)
         said = await self._say(clause.lang, text.text, tuning.pitch)
         signal = sound.softened(said.samples, RATE)
-        kept = sound.sounding(signal * tuning.gain, RATE, LEAD, TAIL)
-        phones, words = timed(text, said.events, RATE, len(signal) / RATE)
+        phones, words = timed(text, said, RATE)
+        kept = _kept(signal * tuning.gain, phones)
         shown = _shifted(phones, words, kept.start / RATE, kept.stop / RATE)
-        return sound.faded(signal[kept] * tuning.gain, RATE), *shown
+        return sound.faded(signal[kept] * tuning.gain, RATE, LEAD / 2, TAIL), *shown
 
     async def _say(self, lang: Lang, text: str, pitch: int) -> Said:
         speed = round(_SPEEDS[lang] * self._rate)
@@ -139,7 +139,7 @@ class EspeakVoice:
     async def _tuned(self, lang: Lang) -> _Tuning:
         """Measure a voice by a sample; espeak-ng's pitch goes by about 50 steps to the octave."""
         pitch = 50
-        for _ in range(3):
+        for _ in range(2):
             signal = await self._sample(lang, pitch)
             voiced = sound.pitch_track(signal, RATE)
             median = float(np.median(voiced[voiced > 0])) if voiced.any() else self._pitch
@@ -166,6 +166,13 @@ def _progress(reading: Reading, index: int) -> tuple[float, float]:
     counts = [len(clause.words) for clause in clauses[first : last + 1]]
     before = sum(counts[: index - first])
     return before / sum(counts), (before + counts[index - first]) / sum(counts)
+
+
+def _kept(signal: Floats, phones: list[Phone]) -> slice:
+    """The part that sounds; what stands long before the first phone is the echo of another request."""
+    kept = sound.sounding(signal, RATE, LEAD, TAIL)
+    first = int((phones[0].start - LEAD) * RATE) if phones else 0
+    return slice(min(max(kept.start, first), kept.stop), kept.stop)
 
 
 def _shifted(phones: list[Phone], words: list[Word], start: float, end: float) -> tuple[list[Phone], list[Word]]:

@@ -27,7 +27,7 @@ RATE_HEAD = struct.Struct("<I")
 SAY, PCM, EVENT, DONE, READY, FAILED = 1, 16, 17, 18, 19, 20
 WORD, PHONEME = 1, 7
 
-_BUFFER_MS = 60
+_BUFFER_MS = 200
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _INITIALIZE_PHONEME_EVENTS, _INITIALIZE_PHONEME_IPA, _INITIALIZE_DONT_EXIT = 0x1, 0x2, 0x8000
 _PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "range": 4}
@@ -36,11 +36,11 @@ _POS_CHARACTER = 1
 
 
 class _EventId(ctypes.Union):
-    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]  # noqa: RUF012
+    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]
 
 
 class _Event(ctypes.Structure):
-    _fields_ = [  # noqa: RUF012
+    _fields_ = [
         ("type", ctypes.c_int),
         ("unique_identifier", ctypes.c_uint),
         ("text_position", ctypes.c_int),
@@ -104,7 +104,6 @@ class Speaker:
             index += 1
         if count > 0:
             self._write(PCM, ctypes.string_at(samples, 2 * count))
-            self._out.flush()
         return 0
 
     def _write(self, kind: int, body: bytes = b"") -> None:
