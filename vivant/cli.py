@@ -9,9 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vivant import __version__
 from vivant.errors import VivantError
+
+if TYPE_CHECKING:
+    from vivant.reply import Reply
 
 BENCHES = ("turn", "page", "qa")
 
@@ -96,7 +100,6 @@ def _ask_options(command: argparse.ArgumentParser) -> None:
 
 def _ask(arguments: argparse.Namespace) -> None:
     from vivant.human.ask import ask
-    from vivant.reply import Reply
 
     async def over_wire() -> Reply:
         from vivant.client import connect

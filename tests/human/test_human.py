@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
@@ -112,7 +113,7 @@ async def test_tracks_are_contiguous_and_end_with_their_segment(stub_engines: En
         for kind in (SpeechChunk, FaceChunk):
             track = [chunk for chunk in chunks if isinstance(chunk, kind)]
             assert track[0].pts == 0
-            assert all(abs(a.end - b.pts) < 1e-6 for a, b in zip(track, track[1:], strict=False))
+            assert all(abs(a.end - b.pts) < 1e-6 for a, b in itertools.pairwise(track))
         assert event.duration == max(chunk.end for chunk in chunks)
 
 
@@ -183,7 +184,9 @@ async def test_a_voice_that_dies_leaves_a_diagnostic_and_the_text(stub_engines: 
     assert all(duration > 0.3 for duration in durations)
 
 
-@pytest.mark.parametrize(("error", "code"), [(EngineDied("reader", "gone"), "EngineDied"), (KeyError("x"), "EngineError")])
+@pytest.mark.parametrize(
+    ("error", "code"), [(EngineDied("reader", "gone"), "EngineDied"), (KeyError("x"), "EngineError")]
+)
 async def test_a_reader_that_fails_is_handed_over(
     stub_engines: Engines, error: Exception, code: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -33,7 +33,7 @@ async def running(stub_engines: Engines) -> AsyncIterator[Running]:
     server = uvicorn.Server(configure(create_app(host, avatar, images)))
     with bind("127.0.0.1", 0) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
         yield Running(host, address(listener).rstrip("/"))
         server.should_exit = True

@@ -116,9 +116,9 @@ async def test_who_stops_reading_is_let_go_and_others_are_unharmed(running: Any)
 async def test_a_token_is_used_once(running: Any) -> None:
     token = running.host.tokens.give(asyncio.get_running_loop().time())
     async with dial(running.url) as first:
-        await first.send(encode(Identify(["observer"], token)))
+        await first.send(encode(Identify(["observer"], token, media=False)))
         async with dial(running.url) as second:
-            await second.send(encode(Identify(["observer"], token)))
+            await second.send(encode(Identify(["observer"], token, media=False)))
             error, closed = await last_words(second)
     assert error is not None
     assert "fresh token" in error["text"]
