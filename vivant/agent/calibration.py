@@ -1,26 +1,63 @@
-"""Calibration: the logistic model behind `Hit.score`, and how its weights are fitted."""
+"""Calibration: the two small models behind the order of hits and `Hit.score`, and how their weights are fitted.
+
+Which of the candidates is best is a conditional logit over the candidates of one question (McFadden, 1974); whether the
+best one answers the question at all is a logistic regression over the best candidates of many questions.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-FEATURES = ("bias", "coverage", "worst", "kind met", "kind missed", "focus", "place", "lexical", "dense")
+Matrix = npt.NDArray[np.float64]
+
+FEATURES = ("bias", "coverage", "worst", "kind met", "kind missed", "focus", "row", "lexical", "document", "dense")
 """What is looked at for each candidate; `HybridIndex.weigh` gives them in this order."""
 
-WEIGHTS = np.array([-6.0, 6.0, -3.0, 0.8, -2.5, 2.0, 1.0, 2.0, 1.0])
-"""(len(FEATURES),) fitted on the development questions under tests/agent."""
+ORDER = np.array([0.0, 2.54, -1.79, 1.94, -1.94, 3.31, -1.09, 2.43, 0.98, 1.98])
+"""(len(FEATURES),) weights of the conditional logit."""
+
+SURE = np.array([-0.75, 2.68, -4.07, 0.71, -1.16, 2.28, 0.0, -1.13, 0.3, 0.32])
+"""(len(FEATURES),) weights of the logistic regression."""
 
 
-def probability(features: npt.NDArray[np.float64], weights: npt.NDArray[np.float64] = WEIGHTS) -> npt.NDArray[np.float64]:
-    """(candidates,) probabilities from (candidates, len(FEATURES)) features."""
+def preference(features: Matrix, weights: Matrix = ORDER) -> Matrix:
+    """(candidates,) what orders candidates, from (candidates, len(FEATURES)) features."""
+    return np.asarray(features @ weights)
+
+
+def probability(features: Matrix, weights: Matrix = SURE) -> Matrix:
+    """(candidates,) probability that each candidate answers."""
     return np.asarray(1.0 / (1.0 + np.exp(-(features @ weights))))
 
 
-def fit(
-    features: npt.NDArray[np.float64], answers: npt.NDArray[np.float64], ridge: float = 0.5, rounds: int = 50
-) -> npt.NDArray[np.float64]:
-    """Weights of a ridge logistic regression, by Newton's method; the bias is not shrunk.
+def fit_order(questions: Sequence[tuple[Matrix, Matrix]], ridge: float = 1.0, rounds: int = 60) -> Matrix:
+    """Weights of the conditional logit, by Newton's method (the curvature of the larger term is used).
+
+    questions : of each answerable question its features (candidates, features) and answers (candidates,), 1 where the
+        candidate answers; at least one does.
+    """
+    size = questions[0][0].shape[1]
+    weights = np.zeros(size)
+    for _ in range(rounds):
+        gradient, hessian = ridge * weights, ridge * np.eye(size)
+        for features, answers in questions:
+            share = _softmax(features @ weights)
+            right = share * answers / max(float(share @ answers), 1e-12)
+            mean = share @ features
+            gradient = gradient + mean - right @ features
+            hessian = hessian + (features * share[:, None]).T @ features - np.outer(mean, mean)
+        step = np.linalg.solve(hessian, gradient)
+        weights = weights - step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def fit_sure(features: Matrix, answers: Matrix, ridge: float = 0.5, rounds: int = 50) -> Matrix:
+    """Weights of the logistic regression, by Newton's method; the bias is not shrunk.
 
     features : (examples, features), the first column is 1. answers : (examples,) 1 where the passage answers.
     """
@@ -35,3 +72,8 @@ def fit(
         if np.abs(step).max() < 1e-9:
             break
     return weights
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())

@@ -6,7 +6,7 @@ which ask for nothing of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -15,6 +15,9 @@ from vivant.agent.words import DROPPED, Token, normalised, stem, tokens
 
 SUGGESTED = 0.7
 """How far a form that only suggests a concept stands for it."""
+
+IMPLIED = 0.75
+"""How far a concept that is implied is there."""
 
 _LONGEST = 8
 
@@ -42,6 +45,14 @@ class Glossary:
     salience: dict[str, float]
     everyday: frozenset[str]
     """Stems and Hanzi words."""
+    implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a concept those that a passage about it is also about."""
+
+    def meant(self, units: Iterable[Unit], strength: float) -> dict[str, float]:
+        """Concepts that a passage's units stand for, at `strength`, and what they imply, at less."""
+        concepts = {concept: strength for unit in units for concept, sure in unit.concepts.items() if sure == 1}
+        implied = {other: IMPLIED * strength for concept in concepts for other in self.implied.get(concept, ())}
+        return implied | concepts
 
     def units(self, text: str) -> list[Unit]:
         """The text as units, in order; punctuation is left out.
@@ -132,7 +143,11 @@ def load_glossary() -> Glossary:
     """The glossary that ships, read once."""
     glossary = Glossary({}, {}, {}, frozenset(_everyday()))
     for line in _lines("glossary.txt"):
-        _add(glossary, line)
+        if line.startswith(">"):
+            concept, _, others = line[1:].partition(":")
+            glossary.implied[concept.strip()] = tuple(other.strip() for other in others.split(","))
+        else:
+            _add(glossary, line)
     return glossary
 
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal["money", "clock", "duration", "place", "phone", "papers", "count", "validity", "age", "deadline"]
+from vivant.agent.language import HANZI
+from vivant.agent.words import stem
+
+Kind: TypeAlias = Literal["money", "clock", "duration", "place", "phone", "papers", "frequency", "validity", "age", "deadline"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _ASKED: dict[Kind, str] = {
     "money": r"how much(?! (?:time|longer|notice|earlier|paper))|\bcosts?\b|\bfees?\b|\bprices?\b|\bchar(?:ge|ged|ges)\b(?! (?:my|the|a|an) )"
     r"|\bexpensive\b|free of charge|\bfor free\b|\bis (?:it|that|this) free\b|\bset me back\b|\bhow many yuan\b|pricey|interest rate|what rate"
     r"|多少钱|费用|收费|价格|价钱|要钱|花钱|免费|收钱|多少费|几块|贵吗|贵不贵|工本费|多少元|手续费|花多少|交多少|补贴多少|津贴多少|多少补贴|利率",
-    "clock": r"what time|opening (?:hours|times)|\bopen\b|\bopens\b|\bclosed?\b|\bcloses\b|\bhours\b|what day|which days?|\bat what hour"
+    "clock": r"what time|opening (?:hours|times)|\bopen\b(?! (?:an?|my|our|up) )|\bopens\b|\bclosed?\b(?! (?:an?|my|our|the company|down) )|\bcloses\b|\b(?:opening|office|business|working) hours\b|what day|which days?|\bat what hour"
     r"|几点|上班|下班|开门|关门|营业时间|开放时间|办公时间|什么时间|哪天|星期几|周几|几号(?!窗)|几月",
     "duration": r"how long(?! (?:is|are|does|do|will|would)?.{0,40}\b(?:valid|good for|last)\b)|how many (?:working |more )?(?:days|weeks|months|hours|minutes)|how soon|how quickly|how fast"
     r"|how much time|时长|多久|多长时间|几天|多少天|多快|几个工作日|多少个?工作日|几个月|多少分钟|多少时间|等多久",
@@ -26,10 +29,11 @@ _ASKED: dict[Kind, str] = {
     r"|电话|分机|热线|打什么号|号码是",
     "papers": r"\bpapers\b|\bdocuments\b|paperwork|what (?:do|should|must|shall|else|would) (?:i|we|you|he|she|they|a|an|the|my)\b.{0,30}\b(?:bring|need|take|carry|show|have with)\b|\bbring\b|need to (?:show|have with|hand in)|what is needed"
     r"|材料|带什么|带哪些|证件|要带|带啥|准备什么|准备哪些|需要什么|资料|凭什么",
-    "count": r"how many (?!(?:working |more )?(?:days|weeks|months|years|hours|minutes|yuan))|number of|几台|多少个|几个(?!月|工作日|小时)|几张|多少张|多少台|几份|多少份|几次|多少人|有几|几种|how often|how many times",
+    
+    "frequency": r"how often|how many times|how frequently|几次|多久一次|多久.{0,4}一次|多少次",
     "validity": r"\bvalid|how long .{0,40}\b(?:last|good for)\b|\bexpir|validity|有效|管几年|管多久|能用多久|能用几年|用几年",
     "age": r"how old|what age|\bage\b|at what age|几岁|多大(?:年纪|岁数)?(?=可以|能|才|开始|要)|年龄|多少岁|多大",
-    "deadline": r"by when|deadline|how late|no later|time limit|at the latest|how soon after|within how|due date|期限|最晚|最迟|截止|多久之?内|几天之?内|多少天之?内|什么时候(?:之前|以前|前)|限期",
+    "deadline": r"how soon (?:do|must|should|have)|by when|deadline|how late|no later|time limit|at the latest|how soon after|within how|due date|期限|最晚|最迟|截止|多久之?内|几天之?内|多少天之?内|什么时候(?:之前|以前|前)|限期",
 }
 _HELD: dict[Kind, str] = {
     "money": r"\byuan\b|\bfree\b|half price|half of all fees|\bno fees\b|pay no|percent|\d%|元|免费|半价|减半|不收费|不用出钱|不用缴|nothing",
@@ -43,7 +47,7 @@ _HELD: dict[Kind, str] = {
     "phone": r"\b\d{4} \d{4}\b|\bextension\b|\b\d{4,}\b|分机|\d{4}",
     "papers": r"\bbrings?\b|\bpapers?\b|\brequires?\b|\bneeds?\b|\btakes only\b|\btakes the\b|\bwith (?:the|an|a|both|their) |\bcard\b|booklet|certificate|passport|photo|\bform\b|original|cop(?:y|ies)"
     r"|带|材料|凭|需要|身份证|户口本|照片|原件|复印件|证明|护照|申请表|合同",
-    "count": r"\d|\bone\b|\btwo\b|\bonce\b|\btwice\b|every|一|两|每|次",
+    "frequency": r"\bonce\b|\btwice\b|every|each|\d times|次|每",
     "validity": r"\bvalid|expire|end date|good for|有效|到期|过期|长期",
     "age": r"\baged?\b|\d+ to \d+|under \d|turn \d|\b\d\d\b|or over|岁",
     "deadline": r"within|before|until|by \d|\bat least\b.*ahead|up to|from \d|\d+ days|day \d+|内|前|截止|之前|\d+号|\d月|过期",
@@ -52,6 +56,9 @@ ASKED = {kind: re.compile(pattern) for kind, pattern in _ASKED.items()}
 HELD = {kind: re.compile(pattern) for kind, pattern in _HELD.items()}
 
 _WHEN = re.compile(r"\bwhen\b(?! (?:i|you|we|my|the card|it) )|什么时候|何时|啥时候|多会儿")
+_NO_WAIT = re.compile(r"\bvalid\b|\bmust\b.*\bwithin\b|有效|要在.*[天月年]内|\bin advance\b|\bahead\b")
+_WAIT = re.compile(r"\bready\b|\btakes?\b|\blasts?\b|\bdecided\b|\bprinted\b|办好|可以领|出结果|到账|批下来")
+_FREE = re.compile(r"\bhow much\b.*\bpay\b|\bpay for\b|免不免费")
 _TIMES: frozenset[Kind] = frozenset({"clock", "duration", "deadline", "validity"})
 
 
@@ -62,6 +69,8 @@ def asked(question: str) -> list[frozenset[Kind]]:
     [frozenset({'money'}), frozenset({'place'})]
     """
     kinds: list[frozenset[Kind]] = [frozenset({kind}) for kind in KINDS if ASKED[kind].search(question)]
+    if _FREE.search(question) and frozenset({"money"}) not in kinds:
+        kinds.append(frozenset({"money"}))
     if _WHEN.search(question) and not any(demand <= _TIMES for demand in kinds):
         kinds.append(_TIMES)
     return kinds
@@ -69,4 +78,51 @@ def asked(question: str) -> list[frozenset[Kind]]:
 
 def held(text: str) -> frozenset[Kind]:
     """The kinds of facts that a normalised sentence holds."""
-    return frozenset(kind for kind in KINDS if HELD[kind].search(text))
+    kinds = frozenset(kind for kind in KINDS if HELD[kind].search(text))
+    return kinds - {"duration"} if _NO_WAIT.search(text) and not _WAIT.search(text) else kinds
+
+
+# --- Counting -----------------------------------------------------------------------------------------------------
+
+_MEASURE = "[个名台张份辆间本位枚把条种路层处支套颗只项家座块门部盏款]"
+_COUNTED = (
+    re.compile(r"how many (?!(?:working |more |calendar )?(?:days|weeks|months|years|hours|minutes|yuan|times))((?:[a-z-]+ ?){1,3})"),
+    re.compile(r"number of ((?:[a-z-]+ ?){1,2})"),
+)
+_COUNTED_ZH = (
+    re.compile(rf"(?:几|多少)(?!个?(?:工作日|小时|月|星期|年|天|分钟|钱|号|楼|点|岁|元|路|次)){_MEASURE}([{HANZI}]{{2,6}})"),
+    re.compile(rf"([{HANZI}]{{2,5}}?)(?:一共|总共|共)?有?(?:几|多少)(?:{_MEASURE}|人)"),
+)
+_SKIPPED = frozenset("of the in at on are is do does there can may people a".split())
+
+
+def counted(question: str) -> frozenset[str]:
+    """What a normalised question wants counted: stems, or pairs of Hanzi; empty where nothing.
+
+    >>> sorted(counted("how many wheelchairs are there?")), sorted(counted("有几辆轮椅?"))
+    (['wheelchair'], ['轮椅'])
+    """
+    for pattern in _COUNTED:
+        if match := pattern.search(question):
+            words = match[1].split()
+            kept = [stem(word) for word in words if word not in _SKIPPED] or [stem(word) for word in words]
+            return frozenset(kept[:2])
+    for pattern in _COUNTED_ZH:
+        if match := pattern.search(question):
+            return frozenset(match[1][start : start + 2] for start in range(len(match[1]) - 1))
+    return frozenset()
+
+
+def counts(text: str, things: frozenset[str]) -> bool:
+    """Whether a normalised sentence gives a number of any of the things.
+
+    >>> counts("the car park has 180 spaces", frozenset({"space"})), counts("8 parking spaces", frozenset({"car"}))
+    (True, False)
+    """
+    for match in re.finditer(r"\d+((?: [a-z-]+){1,4})", text):
+        if any(stem(word) in things for word in match[1].split()):
+            return True
+    near = re.finditer(rf"\d+(?:{_MEASURE}[{HANZI}]{{0,6}}|[{HANZI}]{{1,3}})", text)
+    if any(thing in match[0] for match in near for thing in things):
+        return True
+    return any(re.search(rf"{thing}[{HANZI}]{{0,3}}\d+{_MEASURE}?", text) for thing in things if ord(thing[0]) > 0x2E80)
