@@ -68,10 +68,10 @@ def test_api_range(read: Read, api: str, works: bool) -> None:
          "found '^1'."),
         (HEAD + "ofline = 1\n" + VOICE, ":7", "expected one of the keys of the file: name, version, api, licence, "
          "summary, offline, languages, permissions, needs, provides, found 'ofline' (did you mean 'offline'?)."),
-        (HEAD + 'permissions = ["disk"]\n' + VOICE, ":7", "expected one of 'process', 'network', 'read', 'write', found "
-         "the string 'disk'."),
-        (HEAD + VOICE.replace("synthesizer", "voice"), ":8", f"expected one of {', '.join(map(repr, KINDS))}, found the "
-         "string 'voice'."),
+        (HEAD + 'permissions = ["disk"]\n' + VOICE, ":7", "expected one of 'process', 'network', 'read', 'write', "
+         "found the string 'disk'."),
+        (HEAD + VOICE.replace("synthesizer", "voice"), ":8", f"expected one of {', '.join(map(repr, KINDS))}, found "
+         "the string 'voice'."),
         (HEAD + VOICE.replace("voice:Warm", "voice.Warm"), ":10", "expected 'module:attribute', found "
          "'acme.voice.Warm'."),
         (HEAD + VOICE.replace('"warm"', '"Warm One"'), ":9", "expected a name of lower-case letters, digits, '-' and "

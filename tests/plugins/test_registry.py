@@ -134,8 +134,8 @@ def test_two_of_the_same_kind_and_name(install: Install) -> None:
     install("acme", plugin="dominance")
     registry = Registry.discover()
     sentence = (
-        "the manifest of acme: expected a face name that no other distribution provides, found 'dominance', which vivant "
-        "provides too."
+        "the manifest of acme: expected a face name that no other distribution provides, found 'dominance', which "
+        "vivant provides too."
     )
     assert [str(fault) for fault in registry.faults] == [sentence]
     with pytest.raises(InvalidManifest) as caught:
