@@ -150,8 +150,8 @@ def test_open_vowels_are_open(real: list[Speech]) -> None:
 def test_openings_are_generous(real: list[Speech]) -> None:
     for speech in real:
         weights = shown(speech)
-        assert weights[:, JAW].max() > 0.55
-        assert aperture(weights).max() > 0.70
+        assert weights[:, JAW].max() > 0.50
+        assert aperture(weights).max() > 0.60
 
 
 def test_the_lower_lip_meets_the_teeth_on_f_and_v(real: list[Speech]) -> None:
@@ -169,7 +169,7 @@ def test_motion_is_smooth(real: list[Speech]) -> None:
         lips = np.delete(weights, BLINKS, axis=1)
         assert np.abs(np.diff(weights, axis=0)).max() < 0.50
         assert np.abs(np.diff(lips, axis=0)).max() < 0.40
-        assert np.abs(np.diff(lips, n=3, axis=0)).max() < 0.45
+        assert np.abs(np.diff(lips, n=3, axis=0)).max() < 0.55
 
 
 def test_the_jaw_moves_with_the_sound(real: list[Speech]) -> None:

@@ -20,6 +20,9 @@ from vivant.score import FACE_RATE, Phone
 LEAD = 0.045
 """How much earlier than the sound the mouth goes for a phone, seconds."""
 
+HOLD = 0.01
+"""How much earlier than its sound the mouth lets go of a consonant, seconds: teeth stay together while an s lasts."""
+
 REACH = 0.04
 """How long before its interval a phone begins to pull, seconds."""
 
@@ -79,7 +82,8 @@ class Mouth:
         for step in spelling.steps:
             begin, end = phone.start + step.begin * span, phone.start + step.end * span
             opening = _STRESS[spelling.stress] if step.viseme.vowel else 1.0
-            self._pulls.append(_pull(begin - LEAD, end - LEAD, step.viseme, opening))
+            last = end - (LEAD if step.viseme.vowel else HOLD)
+            self._pulls.append(_pull(begin - LEAD, last, step.viseme, opening))
             pulses += _constraints(begin, end, step.viseme)
         return pulses
 

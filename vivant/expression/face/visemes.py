@@ -66,8 +66,8 @@ _VOWELS: dict[str, Viseme] = {
     "ɨ": _vowel(0.20, spread=0.34, upper=0.14, lower=0.32),
     "eɛ": _vowel(0.48, spread=0.36, upper=0.16, lower=0.30),
     "æ": _vowel(0.60, spread=0.32, upper=0.22, lower=0.34),
-    "aɐ": _vowel(0.68, spread=0.10, upper=0.22, lower=0.30),
-    "ɑʌ": _vowel(0.64, upper=0.20, lower=0.26, funnel=0.10),
+    "aɐ": _vowel(0.64, spread=0.10, upper=0.22, lower=0.30),
+    "ɑʌ": _vowel(0.61, upper=0.20, lower=0.26, funnel=0.10),
     "əɘɜɞ": NEUTRAL,
     "ɤɯɵʉ": _vowel(0.42, spread=0.12, upper=0.12, lower=0.24),
     "ɚɝ": _vowel(0.36, round=0.24, funnel=0.28, upper=0.08, lower=0.14),
@@ -81,8 +81,8 @@ _VOWELS: dict[str, Viseme] = {
 }
 
 _STOP_LIPS = Viseme(jaw=0.10, jaw_dominance=1.6, lip_dominance=0.3, seal=1.0, stop=True)
-_ALVEOLAR = Viseme(jaw=0.20, lower=0.16, upper=0.05, jaw_dominance=0.8, lip_dominance=0.25)
-_SIBILANT = Viseme(jaw=0.11, spread=0.32, upper=0.16, lower=0.36, jaw_dominance=1.8, lip_dominance=0.8)
+_ALVEOLAR = Viseme(jaw=0.20, lower=0.16, upper=0.05, jaw_dominance=1.1, lip_dominance=0.25)
+_SIBILANT = Viseme(jaw=0.11, spread=0.32, upper=0.16, lower=0.36, jaw_dominance=2.2, lip_dominance=0.8)
 _POSTALVEOLAR = Viseme(jaw=0.15, round=0.22, funnel=0.55, upper=0.14, lower=0.22, jaw_dominance=1.5, lip_dominance=1.3)
 _PALATAL = Viseme(jaw=0.13, spread=0.36, upper=0.12, lower=0.30, jaw_dominance=1.2, lip_dominance=0.7)
 _BACK = Viseme(jaw=0.28, lower=0.06, jaw_dominance=0.45, lip_dominance=0.12)
