@@ -1,4 +1,4 @@
-"""What dresses the jacket: lapels, a neck scarf, buttons, a name badge. Also small earrings."""
+"""What dresses the jacket: lapels, a neck scarf, buttons, a name badge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from vivant.render.avatar.fields import (
     gradient,
     occlusion,
     smoothstep,
-    sphere,
     turn_y,
     turn_z,
     union,
@@ -22,7 +21,7 @@ from vivant.render.avatar.fields import (
 )
 from vivant.render.avatar.jacket import V_BOTTOM, V_TOP, Jacket, v_edge
 from vivant.render.avatar.part import Part, joined, mirrored, rgb
-from vivant.render.avatar.surface import grid_triangles, polygonise, thin
+from vivant.render.avatar.surface import grid_triangles, polygonise, relax, thin
 
 
 def _front(jacket: Field, x: Array, y: Array) -> Array:
@@ -34,7 +33,7 @@ def lapel_parts(dna: Dna, jacket: Jacket, rows: int, columns: int) -> list[Part]
     """Two notched lapels, draped on the jacket along the V."""
     share = np.linspace(0, 1, rows)
     y = V_TOP + (V_BOTTOM - V_TOP) * share
-    width = 3.4 * np.interp(share, [0, 0.16, 0.26, 0.28, 0.36, 0.75, 1], [0.78, 0.98, 1.02, 0.62, 1.05, 0.55, 0.0])
+    width = 3.4 * np.interp(share, [0, 0.16, 0.26, 0.28, 0.36, 0.75, 1], [0.55, 0.95, 1.04, 0.66, 1.05, 0.60, 0.0])
     across = np.linspace(0, 1, columns)
     x = (v_edge(y) - 0.10)[:, None] + width[:, None] * across
     drop = np.broadcast_to(y[:, None], x.shape) + 0.9 * across * np.sin(np.pi * np.clip(share, 0, 1))[:, None]
@@ -52,45 +51,51 @@ def lapel_parts(dna: Dna, jacket: Jacket, rows: int, columns: int) -> list[Part]
     return [left, mirrored(left, "Lapel")]
 
 
-def scarf_part(dna: Dna, jacket: Jacket, target: int) -> Part:
-    """A silk scarf around the neck, knotted at the avatar's left, with two short tails."""
-    tilt = np.array([0, 1.0, 0.42])
-    tilt /= np.linalg.norm(tilt)
-    centre = np.array([0, -13.4, -2.6])
-    knot = np.array([1.5, -16.0, 3.1])
+KNOT = np.array([0.9, -15.7, 3.0])
 
-    def ring(points: Array) -> Array:
+
+def scarf_parts(dna: Dna, target: int, rows: int) -> list[Part]:
+    """A silk scarf around the neck: a pleated ring, a knot, two short tails."""
+    tilt = unit(np.array([0, 1.0, 0.18]))
+    centre = np.array([0, -13.9, -2.75])
+
+    def field(points: Array) -> Array:
         local = points - centre
         height = local @ tilt
         radial = np.linalg.norm(local - height[:, None] * tilt, axis=1)
-        angle = np.arctan2(points[:, 0], points[:, 2] + 2.6)
-        pleat = 0.16 * np.sin(height * 4.2 + 1.5 * np.sin(angle * 2))
-        spread = 4.75 - 0.42 * height
-        return np.hypot((radial - spread) * 1.25, np.maximum(np.abs(height) - 0.75, 0)) - 0.85 + pleat * 0.5
+        angle = np.arctan2(points[:, 0], points[:, 2] + 2.75)
+        pleat = 0.10 * np.sin(height * 5.0 + 1.5 * np.sin(angle * 2))
+        spread = 4.75 - 0.30 * height + 0.35 * np.cos(angle)
+        ring = np.hypot(radial - spread, np.maximum(np.abs(height) - 0.85, 0)) - 0.72 + pleat
+        return union(ring, ellipsoid(points, KNOT, (1.0, 1.05, 0.85)) + 0.6 * pleat, 0.35)
 
-    def tail(points: Array, end: Array, wide: float) -> Array:
-        axis = end - knot
-        length = float(np.linalg.norm(axis))
-        share = np.clip((points - knot) @ axis / length**2, 0, 1)
-        place = points - knot - share[:, None] * axis
-        side = unit(np.cross(axis, [0, 0.25, 1.0]))
-        across = place @ side
-        deep = np.linalg.norm(place - across[:, None] * side, axis=1)
-        half = (0.5 + wide * np.sin(np.pi * np.clip(share * 0.62, 0, 1))) * (1 - 0.15 * share)
-        wave = 0.12 * np.sin(across * 3.2) * share
-        gap = np.maximum(np.abs(across) - half, 0)
-        return np.hypot(gap, np.maximum(deep + wave - 0.16, 0)) - 0.16
-
-    def field(points: Array) -> Array:
-        cloth = union(ring(points), ellipsoid(points, knot, (1.15, 0.95, 0.85)), 0.35)
-        cloth = union(cloth, tail(points, np.array([4.6, -20.2, 4.2]), 1.25), 0.25)
-        cloth = union(cloth, tail(points, np.array([0.4, -21.0, 4.6]), 1.15), 0.25)
-        return cloth
-
-    points, triangles = thin(*polygonise(field, (-7, -22.5, -9.5), (7, -9.5, 7.5), 0.3), target)
+    points, triangles = polygonise(field, (-7, -18, -9.5), (7, -10.5, 5.5), 0.36)
+    points, triangles = thin(relax(field, points, triangles, 3), triangles, target)
     normals = gradient(field, points, 0.03)
-    colours = rgb(dna.uniform.scarf) * (1 - 0.5 * occlusion(field, points, normals, (0.3, 0.8)))[:, None]
-    return Part("Scarf", points, triangles, "Scarf", colours, normals, roughness=0.55, region="bust")
+    colours = rgb(dna.uniform.scarf) * (1 - 0.45 * occlusion(field, points, normals, (0.3, 0.8)))[:, None]
+    ring = Part("Scarf", points, triangles, "Scarf", colours, normals, roughness=0.6, double_sided=True, region="bust")
+    ends = (np.array([3.6, -20.6, 4.9]), np.array([-0.9, -21.2, 5.0]))
+    return [ring, *(_tail(dna, end, rows) for end in ends)]
+
+
+def _tail(dna: Dna, end: Array, rows: int) -> Part:
+    """A tail of the scarf: a pleated leaf that widens to a slanted end."""
+    columns = rows
+    share, across = np.linspace(0, 1, rows)[:, None], np.linspace(-1, 1, columns)[None, :]
+    axis = end - KNOT
+    side = unit(np.cross(axis, [0, 0.25, 1.0]))
+    half = 0.40 + 1.35 * smoothstep(0.0, 0.95, share)
+    reach = share * (1 + 0.10 * across)
+    bulge = 0.55 * np.sin(np.pi * np.clip(share, 0, 1) ** 0.8) + 0.20 * np.cos(across * 5.5) * share
+    points = KNOT + reach[..., None] * axis - (across * half)[..., None] * side
+    points = points + bulge[..., None] * np.array([0, 0, 1.0])
+    flat = points.reshape(-1, 3)
+    colours = np.broadcast_to(rgb(dna.uniform.scarf) * 0.98, flat.shape).copy().reshape(rows, columns, 3)
+    colours *= (0.72 + 0.28 * smoothstep(0, 0.35, share) * (0.92 + 0.08 * np.cos(across * 5.5)))[..., None]
+    stripe = (smoothstep(0.80, 0.82, share) * smoothstep(0.93, 0.91, share) * np.ones_like(across))[..., None]
+    colours = colours * (1 - stripe) + rgb(dna.uniform.scarf_stripe) * stripe
+    triangles = grid_triangles(rows, columns)
+    return Part("Tail", flat, triangles, "Scarf", colours.reshape(-1, 3), double_sided=True, roughness=0.6, region="bust")
 
 
 def small_parts(dna: Dna, jacket: Jacket, detail: int) -> list[Part]:
@@ -115,24 +120,17 @@ def _badge(dna: Dna, jacket: Jacket, detail: int) -> Part:
     def plate(points: Array) -> Array:
         return box((points - place) @ lean, (0, 0, 0.25), (1.75, 0.72, 0.16), 0.12)
 
-    part = _solid(plate, place, 2.4, 0.22 / detail, 160 * detail, rgb(dna.uniform.badge), "Badge")
-    local = (part.points - place) @ lean
-    stripe = smoothstep(-0.95, -1.0, local[:, 0])
-    part.colours = part.colours * (1 - stripe[:, None]) + rgb(dna.uniform.scarf) * stripe[:, None]
-    return part
+    def band(points: Array) -> Array:
+        return box((points - place) @ lean, (-1.25, 0, 0.26), (0.42, 0.74, 0.18), 0.06)
+
+    parts = [
+        _solid(plate, place, 2.4, 0.22 / detail, 120 * detail, rgb(dna.uniform.badge), "Badge"),
+        _solid(band, place, 2.4, 0.20 / detail, 60 * detail, rgb(dna.uniform.scarf), "Badge"),
+    ]
+    return joined("Badge", parts)
 
 
 def _solid(field: Field, place: Array, reach: float, cell: float, target: int, colour: Array, name: str) -> Part:
     points, triangles = thin(*polygonise(field, place - reach, place + reach, cell), target)
     normals = gradient(field, points, 0.02)
     return Part(name, points, triangles, "Metal", colour, normals, roughness=0.4, region="cloth")
-
-
-def earring_parts(dna: Dna) -> list[Part]:
-    """A small pearl below each lobe."""
-    place = np.array(dna.skull.ear_centre) + np.array([0.55, -2.45, 0.5]) * dna.skull.ear_scale
-    points, triangles = polygonise(lambda p: sphere(p, place, 0.34), place - 0.6, place + 0.6, 0.2)
-    left = Part("EarringLeft", points, triangles, "Metal", np.array([0.96, 0.94, 0.90]), roughness=0.3, region="head")
-    return [left, mirrored(left, "EarringRight")]
-
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vivant.render.avatar import rings
-from vivant.render.avatar.accessories import earring_parts, lapel_parts, scarf_part, small_parts
+from vivant.render.avatar.accessories import lapel_parts, scarf_parts, small_parts
 from vivant.render.avatar.complexion import face_part
 from vivant.render.avatar.deform import Clay
 from vivant.render.avatar.dna import Dna, load
@@ -34,7 +34,7 @@ class Level:
     jacket_texture: int
     hair_texture: int
     eye_texture: int
-    hair: int
+    hair: tuple[int, int]
     ear: int
     jacket: int
     trousers: int
@@ -43,12 +43,13 @@ class Level:
     hand_cell: float
     hand: int | None
     lapel: tuple[int, int]
+    tail: int
     trim: int
 
 
 LEVELS = {
-    "high": Level(rings.HIGH, 1024, 1024, 512, 256, 8000, 700, 6000, 2200, 1400, 1800, 0.30, None, (28, 6), 2),
-    "low": Level(rings.LOW, 512, 512, 256, 128, 1500, 130, 1300, 420, 260, 360, 0.30, 560, (10, 4), 1),
+    "high": Level(rings.HIGH, 1024, 1024, 512, 256, (28, 109), 400, 6000, 2200, 1400, 1800, 0.31, None, (28, 6), 12, 2),
+    "low": Level(rings.LOW, 512, 512, 256, 128, (13, 46), 100, 1300, 420, 260, 360, 0.30, 560, (10, 4), 5, 1),
 }
 
 
@@ -106,9 +107,9 @@ def model(dna: Dna, level: Level) -> list[Part]:
 
 
 def _head(dna: Dna, level: Level) -> list[Part]:
-    bob = Bob(dna)
+    bob = Bob(dna, *level.hair)
     face = build_face(dna, level.face)
-    skin = face_part(dna, face, bob, level.face_texture)
+    skin = face_part(dna, face, bob.near(), level.face_texture)
     skin.shapes = face_shapes(Clay(dna, face))
     mouth = mouth_parts(dna, face)
     return [
@@ -117,9 +118,8 @@ def _head(dna: Dna, level: Level) -> list[Part]:
         joined("Lashes", lash_parts(dna, face, skin.shapes)),
         joined("Teeth", [part for part in mouth if part.material == "Teeth"]),
         joined("Gums", [part for part in mouth if part.material == "Gum"]),
-        joined("Ears", ear_parts(dna, bob, level.ear)),
-        joined("Earrings", earring_parts(dna)),
-        hair_part(dna, bob, level.hair, level.hair_texture),
+        joined("Ears", ear_parts(dna, bob.near(), level.ear)),
+        hair_part(dna, bob, level.hair_texture),
     ]
 
 
@@ -129,7 +129,7 @@ def _outfit(dna: Dna, level: Level) -> list[Part]:
         *hand_parts(dna, level.hand_cell, level.hand),
         jacket_part(dna, jacket, level.jacket, level.jacket_texture),
         joined("Lapels", lapel_parts(dna, jacket, *level.lapel)),
-        scarf_part(dna, jacket, level.scarf),
+        joined("Scarf", scarf_parts(dna, level.scarf, level.tail)),
         *small_parts(dna, jacket, level.trim),
         trousers_part(dna, level.trousers),
         shoes_part(dna, level.shoes),

@@ -9,11 +9,11 @@ import numpy as np
 from vivant.render.avatar.brows import brow_curve
 from vivant.render.avatar.dna import Dna
 from vivant.render.avatar.face import Face
-from vivant.render.avatar.fields import Array, Field, Mask, occlusion, smoothstep
+from vivant.render.avatar.fields import Array, Field, Mask, gradient, occlusion, smoothstep, unit
 from vivant.render.avatar.head import skin_field
 from vivant.render.avatar.paint import mix, noise, rasterise, to_texture
 from vivant.render.avatar.part import Part, rgb
-from vivant.render.avatar.surface import vertex_normals
+from vivant.render.avatar.surface import neighbour_average, vertex_normals
 
 _V_CLIMB = [0, 2, 3.6, 4.6, 7.6, 9, 10]
 _V_SHARE = [0, 0.10, 0.20, 0.27, 0.86, 0.95, 1.0]
@@ -55,11 +55,22 @@ def face_part(dna: Dna, face: Face, hair: Field, size: int) -> Part:
         triangles=face.triangles,
         material="Skin",
         colours=colours[face.half_of],
+        normals=_normals(dna, face),
         uv=uv[face.half_of],
         texture=texture,
         roughness=0.58,
         region="bust",
     )
+
+
+def _normals(dna: Dna, face: Face) -> Array:
+    """The field's own normals where the skin is smooth, the mesh's around eyes and mouth."""
+    mesh = vertex_normals(face.points, face.triangles)
+    authored = np.zeros(len(face.points))
+    for row in [*face.eye_rows, *face.mouth_rows, *face.bag_rows, *face.eye_inner, np.array([face.bag_end])]:
+        authored[row] = authored[face.mirror[row]] = 1
+    smooth = gradient(skin_field(dna), face.points, 0.06)
+    return unit(smooth * (1 - authored)[:, None] + mesh * authored[:, None])
 
 
 def _unwrap(face: Face) -> Array:
@@ -96,6 +107,9 @@ def _canvas(dna: Dna, face: Face, uv: Array, hair: Field, size: int) -> Canvas:
         rim[row] = value
     skin = skin_field(dna)
     shut = occlusion(lambda p: np.minimum(skin(p), hair(p)), points + normals * 0.02, normals, (0.25, 0.6, 1.2, 2.2, 3.6))
+    average = neighbour_average(face.half_triangles, face.half)
+    for _ in range(3):
+        shut = 0.5 * shut + 0.5 * (average @ shut)
     light = 1 - 0.85 * shut
     _brighten_edges(face, light)
     visible = ~face.hidden[: face.half]
@@ -127,7 +141,7 @@ def _paint(dna: Dna, canvas: Canvas) -> Array:
     colours = mix(colours, rgb(dna.hair.dark) * 1.15, _hairline(canvas))
     colours = mix(colours, rgb(look.brow), _brow(dna, canvas))
     shade = 1 - canvas.open
-    colours = colours * (1 - 0.50 * shade)[..., None]
+    colours = colours * (1 - 0.40 * shade)[..., None]
     warm = 0.25 * shade
     return np.asarray(colours * np.stack([1 + 0 * warm, 1 - 0.35 * warm, 1 - 0.45 * warm], axis=-1))
 
@@ -167,7 +181,7 @@ def _paint_lips(dna: Dna, canvas: Canvas, colours: Array) -> Array:
 
 def _nostrils(dna: Dna, canvas: Canvas) -> Array:
     x, y, z = dna.nose.wing
-    return np.clip(_spot(canvas, (x * 0.62, y - 0.42, z + 0.15), (0.24, 0.16, 0.40)) * 1.2, 0, 0.8)
+    return np.clip(_spot(canvas, (x * 0.62, y - 0.42, z + 0.15), (0.22, 0.15, 0.38)) * 1.1, 0, 0.7)
 
 
 def _hairline(canvas: Canvas) -> Array:

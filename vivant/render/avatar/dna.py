@@ -26,11 +26,11 @@ class Skull:
     forehead_centre: Triple = (0, 4.2, 3.0)
     forehead_radii: Triple = (6.6, 5.6, 5.6)
     face_centre: Triple = (0, -2.2, 2.1)
-    face_radii: Triple = (6.6, 7.0, 6.3)
-    jaw_corner: Triple = (4.35, -5.2, 0.2)
+    face_radii: Triple = (6.45, 7.0, 6.3)
+    jaw_corner: Triple = (4.15, -5.1, 0.2)
     jaw_radius: float = 1.55
-    chin_centre: Triple = (0, -7.9, 5.9)
-    chin_radii: Triple = (1.75, 1.4, 1.6)
+    chin_centre: Triple = (0, -8.05, 6.1)
+    chin_radii: Triple = (1.6, 1.35, 1.6)
     cheek_centre: Triple = (3.75, -3.0, 5.3)
     cheek_radius: float = 2.55
     muzzle_centre: Triple = (0, -5.6, 5.6)
@@ -46,16 +46,16 @@ class Skull:
 class Eyes:
     """The eyeball and the almond that the lids leave open."""
 
-    centre: Triple = (3.45, 0, 5.75)
-    radius: float = 2.1
+    centre: Triple = (3.5, 0, 5.7)
+    radius: float = 2.2
     lid_thickness: float = 0.17
-    half_width: float = 1.86
-    upper: float = 1.04
-    lower: float = 0.80
+    half_width: float = 1.95
+    upper: float = 1.08
+    lower: float = 0.86
     tilt: float = 5.0
     power: float = 1.15
     splay: float = 3.0
-    iris_radius: float = 0.53
+    iris_radius: float = 0.55
     lash_length: float = 0.5
 
 
@@ -63,9 +63,9 @@ class Eyes:
 class Nose:
     bridge_height: float = 0.3
     bridge_depth: float = 7.9
-    bridge_radius: float = 0.62
+    bridge_radius: float = 0.58
     tip: Triple = (0, -3.3, 9.55)
-    tip_radius: float = 0.82
+    tip_radius: float = 0.76
     wing: Triple = (0.85, -3.62, 8.7)
     wing_radius: float = 0.56
 
@@ -73,25 +73,25 @@ class Nose:
 @dataclass(frozen=True)
 class Mouth:
     height: float = -5.85
-    half_width: float = 2.25
-    upper_lip: float = 0.56
-    lower_lip: float = 0.72
+    half_width: float = 2.12
+    upper_lip: float = 0.60
+    lower_lip: float = 0.80
     fullness: float = 1.0
     smile: float = 0.30
 
 
 @dataclass(frozen=True)
 class Complexion:
-    skin: Colour = (240, 188, 158)
-    blush: Colour = (232, 118, 98)
-    blush_strength: float = 0.30
+    skin: Colour = (252, 205, 174)
+    blush: Colour = (240, 134, 118)
+    blush_strength: float = 0.42
     lip: Colour = (204, 92, 94)
     lip_strength: float = 0.85
     brow: Colour = (70, 44, 34)
     brow_strength: float = 0.9
-    brow_thickness: float = 0.40
-    brow_height: float = 2.05
-    brow_arch: float = 0.42
+    brow_thickness: float = 0.36
+    brow_height: float = 2.2
+    brow_arch: float = 0.48
     liner: Colour = (52, 30, 28)
     liner_strength: float = 0.65
     shadow: Colour = (180, 110, 100)
@@ -106,7 +106,7 @@ class Hair:
     dark: Colour = (52, 31, 24)
     light: Colour = (116, 70, 46)
     parting: float = 24.0
-    length: float = -8.4
+    length: float = -9.4
     volume: float = 1.0
 
 
@@ -118,8 +118,8 @@ class Body:
     hip: float = 8.7
     bust: float = 1.0
     upper_arm: float = 2.55
-    thigh: float = 4.9
-    hand: float = 0.98
+    thigh: float = 4.5
+    hand: float = 1.06
     finger: float = 0.66
     wrist: float = 1.62
 
@@ -131,7 +131,7 @@ class Uniform:
     blouse: Colour = (246, 243, 238)
     scarf: Colour = (222, 88, 72)
     scarf_stripe: Colour = (250, 236, 220)
-    trousers: Colour = (40, 48, 70)
+    trousers: Colour = (46, 56, 84)
     shoes: Colour = (36, 32, 38)
     sole: Colour = (24, 22, 26)
     button: Colour = (214, 180, 110)

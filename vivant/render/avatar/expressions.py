@@ -22,7 +22,7 @@ EE: Weights = {
 OH: Weights = {"jawOpen": 0.42, "mouthFunnel": 0.6}
 
 PRESETS: dict[str, Weights] = {
-    "happy": {**_both("mouthSmile", 0.85), **_both("cheekSquint", 0.6), **_both("eyeSquint", 0.35), "jawOpen": 0.08},
+    "happy": {**_both("mouthSmile", 0.85), **_both("cheekSquint", 0.6), **_both("eyeSquint", 0.35)},
     "angry": {
         **_both("browDown", 1.0),
         **_both("noseSneer", 0.5),

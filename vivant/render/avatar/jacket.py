@@ -9,7 +9,6 @@ from vivant.render.avatar.fields import (
     Array,
     Index,
     capsule,
-    carve,
     ellipsoid,
     gradient,
     intersection,
@@ -25,7 +24,7 @@ from vivant.render.avatar.surface import polygonise, relax, thin
 
 HEM_Y = -56.0
 NECK_Y = -12.5
-V_TOP, V_BOTTOM, V_HALF_WIDTH = -14.5, -35.5, 4.0
+V_TOP, V_BOTTOM, V_HALF_WIDTH = -14.0, -34.5, 3.7
 _TORSO_HALF = 13.0
 
 
@@ -83,8 +82,7 @@ class Jacket:
         distance = union(self.torso(points) - 0.95 - flare, self.sleeves(points), 2.2)
         distance = distance + self.folds(points)
         distance = intersection(distance, np.abs(points[:, 0]) - self.cuff, 0.5)
-        distance = intersection(distance, HEM_Y - points[:, 1], 0.6)
-        return carve(distance, capsule(points, (0, -12, -2.6), (0, -15.8, -2.9), 4.6, 3.6), 0.5)
+        return intersection(distance, HEM_Y - points[:, 1], 0.6)
 
 
 def jacket_part(dna: Dna, jacket: Jacket, target: int, size: int) -> Part:

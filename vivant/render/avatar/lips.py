@@ -151,7 +151,7 @@ class Lips:
     def smile(self) -> Array:
         left, toward = self.left, self.toward
         cheek = np.array(self.clay.dna.skull.cheek_centre) + np.array([0.2, 0.35, 2.0])
-        lift = 0.86 * left * toward**2.3 + left * self.middle * (0.18 * self.upper - 0.04 * self.lower)
+        lift = 0.86 * left * toward**2.3 + left * self.middle * (0.10 * self.upper - 0.02 * self.lower)
         return self.solve(
             0.66 * left * toward**1.2,
             lift,

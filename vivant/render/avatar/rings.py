@@ -99,6 +99,7 @@ def _eye_row(dna: Dna, field: Field, offset: float, detail: Detail) -> Array:
     y = np.where(sine >= 0, upper, lower) * np.sign(sine) * np.abs(sine) ** power
     y = y + np.tan(np.radians(eyes.tilt)) * x * 0.8
     x = x - np.where(sine > 0, 0.10, -0.10) * np.abs(sine) * eyes.half_width * (0.6 if rank < 4 else 0.3)
+    x = x * np.where(x > 0, 1 - 0.20 * np.clip((offset - 0.5) / 0.85, 0, 1), 1)
     row = from_front(field, eyes.centre[0] + x, eyes.centre[1] + y)
     if offset < 0.2:
         lid = eyes.radius + eyes.lid_thickness

@@ -8,7 +8,7 @@ import numpy as np
 
 from vivant.render.avatar.dna import Dna
 from vivant.render.avatar.expressions import PRESETS, VISEMES, Weights
-from vivant.render.avatar.fields import Array
+from vivant.render.avatar.fields import Array, unit
 from vivant.render.avatar.gltf import FLOAT, INDICES, UBYTE, USHORT, VERTICES, Glb
 from vivant.render.avatar.part import Part
 from vivant.render.avatar.shapes import ARKIT
@@ -96,7 +96,7 @@ class VrmWriter:
         weights[:, 0] += 65535 - weights.sum(axis=1)
         attributes = {
             "POSITION": glb.accessor(self._metres(part.points), FLOAT, VERTICES, bounds=True),
-            "NORMAL": glb.accessor(part.normals, FLOAT, VERTICES),
+            "NORMAL": glb.accessor(_valid(part.normals), FLOAT, VERTICES),
             "COLOR_0": glb.accessor(np.round(colours), UBYTE, VERTICES, normalized=True),
             "JOINTS_0": glb.accessor(np.where(weights > 0, part.joints, 0), UBYTE, VERTICES),
             "WEIGHTS_0": glb.accessor(weights, USHORT, VERTICES, normalized=True),
@@ -168,3 +168,9 @@ def _meta(name: str) -> dict[str, Any]:
         "allowRedistribution": True,
         "modification": "allowModificationRedistribution",
     }
+
+
+def _valid(normals: Array) -> Array:
+    """Normals of length 1; one of a degenerate corner points up."""
+    lost = np.linalg.norm(normals, axis=1, keepdims=True) < 0.5
+    return unit(np.where(lost, [0.0, 1.0, 0.0], normals))

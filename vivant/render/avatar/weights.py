@@ -46,10 +46,15 @@ class Binder:
         self._store(part, self._smoothed(part, table, _SMOOTHING.get(kind.lower(), 0)))
 
     def _smoothed(self, part: Part, table: Array, rounds: int) -> Array:
-        average = neighbour_average(part.triangles, len(part.points))
+        """Blur the weights along the surface; points at one place (texture seams) keep the same weights."""
+        if not rounds:
+            return table
+        _, first, welded = np.unique(np.round(part.points, 6), axis=0, return_index=True, return_inverse=True)
+        table, welded = table[first], welded.ravel()
+        average = neighbour_average(welded[part.triangles], len(first))
         for _ in range(rounds):
             table = 0.5 * table + 0.5 * (average @ table)
-        return table
+        return np.asarray(table[welded])
 
     def _store(self, part: Part, table: Array) -> None:
         joints = np.argsort(-table, axis=1, kind="stable")[:, :4]
