@@ -62,7 +62,11 @@ MONTHS = tuple(_MONTHS.split())
 _ANY_MONTH = "|".join(MONTHS)
 
 _ZH_NUMBERED = re.compile(r"(?:电话|分机|拨打?|热线|转|号码|密码|编号|致电|验证码|尾号)[^0-9。！？]{0,4}$")
-_EN_NUMBERED = re.compile(r"\b(?:call|dial|dialling|extension|ext|phone|number is|code|password|room)\W{0,2}$", re.I)
+_EN_NUMBERED = re.compile(
+    r"\b(?:call|dial|dialling|extension|ext|phone|number is|code|password"
+    r"|rooms?(?: [0-9]{3,4} (?:to|and))?)\W{0,2}$",
+    re.I,
+)
 _EN_YEAR = re.compile(rf"\b(?:in|since|until|by|year|of|from|to|{_ANY_MONTH})(?: [0-9]{{1,2}},)? $", re.I)
 _EN_MONTH_BEFORE = re.compile(rf"\b(?:{_ANY_MONTH}) $")
 _EN_MONTH_AFTER = re.compile(rf" (?:{_ANY_MONTH})\b")
@@ -214,8 +218,10 @@ def _en_latin(text: str, context: Context) -> str:
         return ABBREVIATIONS[text]
     if text == "A":
         return "a" if re.match(r" +[a-z]", context.after) else "A"
-    spelled = text.isupper() and text.isascii() and text.isalpha() and 2 <= len(text) <= 5
-    return " ".join(text) if spelled and text not in SAID_AS_WORDS else text.lower() if text.isupper() else text
+    if len(text) == 1 or not (text.isupper() and text.isalpha()):
+        return text
+    spelled = text.isascii() and len(text) <= 5 and text not in SAID_AS_WORDS
+    return " ".join(text) if spelled else text.lower()
 
 
 def _en_address(text: str, _: Context) -> str:
