@@ -25,6 +25,18 @@ def test_the_first_vowel_and_then_stressed_ones_now_and_then() -> None:
     assert len({round(gap, 2) for gap in gaps}) > 1
 
 
+def test_without_marks_of_stress_words_are_accented() -> None:
+    life = Life(Utterance("A long sentence without marks", "en"))
+    starts = [0.0, 1.0, 2.5, 4.5]
+    for start in starts:
+        life.word(Word("word", start, start + 1.0, 0))
+    phones = [Phone(symbol, 0.1 * n, 0.1 * n + 0.1) for n, symbol in enumerate(["t", "a"] * 30)]
+    raised = accents(life, phones)
+    assert raised[0] == pytest.approx(0.1)
+    assert len(raised) > 2
+    assert {round(at, 1) for at in raised} <= {0.1, 1.1, 2.5, 4.5}
+
+
 def test_consonants_raise_no_brows() -> None:
     assert not accents(Life(Utterance("Hm.", "en")), [Phone("m", 0.0, 0.5)])
 

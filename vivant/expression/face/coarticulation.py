@@ -55,7 +55,7 @@ def _pull(begin: float, end: float, viseme: Viseme, opening: float = 1.0) -> Pul
     return begin, max(begin, end), *claim, jaw, lip
 
 
-_STRESS = (0.92, 1.0, 1.1)
+_STRESS = (1.0, 1.0, 1.08)
 
 
 class Mouth:
@@ -113,8 +113,7 @@ def _smooth(channels: Array) -> Array:
 
 
 def _constraints(begin: float, end: float, viseme: Viseme) -> list[Pulse]:
-    """Lips and tongue arrive before the sound and hold through its closure: a stop's until its burst."""
-    middle = begin + min(max(0.5 * (end - begin), 0.017), 0.05)
-    hold = middle if viseme.stop else max(middle, end - 0.025)
+    """Lips and tongue arrive before the sound, as a stop may be timed from its burst, and hold for most of it."""
+    hold = max(begin + min(max(0.5 * (end - begin), 0.017), 0.05), end - 0.03)
     wishes = ((SEAL, viseme.seal), (TUCK, viseme.tuck), (TONGUE, viseme.tongue))
     return [Pulse(channel, begin - 0.085, begin - 0.03, hold, hold + 0.06, peak) for channel, peak in wishes if peak]

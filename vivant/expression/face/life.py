@@ -35,21 +35,35 @@ class Life:
         self._seed = zlib.crc32(utterance.text.encode())
         self._next_accent = -math.inf
         self._accents = 0
+        self._marked = False
+        self._words: list[float] = []
+        """Starts of the words whose vowels have not come yet."""
         self._question: Pulse | None = None
 
     def accent(self, phone: Phone, spelling: Spelling) -> list[Pulse]:
-        """A brow raise on the first vowel and then on a stressed one every 0.9 to 2.1 s."""
-        vowel = any(step.viseme.vowel for step in spelling.steps)
-        if not vowel or phone.start < self._next_accent or (self._accents and spelling.stress < 2):
+        """A brow raise on the first vowel and then on a stressed one every 0.9 to 2.1 s.
+
+        Where no phone is marked as stressed, the first vowel of a word counts as stressed.
+        """
+        if not any(step.viseme.vowel for step in spelling.steps):
             return []
-        chance = self._chance(self._accents)
+        stressed = self._stressed(phone, spelling)
+        if phone.start < self._next_accent or (self._accents and not stressed):
+            return []
+        self._next_accent = phone.start + 0.9 + 1.2 * self._chance(self._accents)
         self._accents += 1
-        self._next_accent = phone.start + 0.9 + 1.2 * chance
         top, height = phone.start + 0.10, 0.24 + 0.22 * self._chance(-self._accents)
         return [Pulse(BROW, phone.start - 0.08, top, top + 0.08, top + 0.36, height)]
 
+    def _stressed(self, vowel: Phone, spelling: Spelling) -> bool:
+        self._marked = self._marked or spelling.stress > 0
+        begun = [start for start in self._words if start <= vowel.start]
+        self._words = self._words[len(begun) :]
+        return spelling.stress == 2 if self._marked else bool(begun)
+
     def word(self, word: Word) -> list[Pulse]:
-        """The end of a question lifts the brows until the next sentence begins."""
+        """Take a word, before its phones: the end of a question lifts the brows until the next sentence begins."""
+        self._words.append(word.start)
         asked = _ASKED.match(self._text[word.offset : word.offset + self._tail + 1])
         if self._question is None and asked:
             self._question = Pulse(BROW, word.start - 0.08, word.start + 0.2, math.inf, math.inf, 0.5)

@@ -34,8 +34,6 @@ class Viseme:
     tuck: float = 0.0
     tongue: float = 0.0
     vowel: bool = False
-    stop: bool = False
-    """A plosive: espeak-ng's phone begins at its burst, so that its closure lies before its start."""
 
 
 def _vowel(
@@ -80,7 +78,7 @@ _VOWELS: dict[str, Viseme] = {
     "yʏ": _rounded(0.18, 0.86, 0.16),
 }
 
-_STOP_LIPS = Viseme(jaw=0.10, jaw_dominance=1.6, lip_dominance=0.3, seal=1.0, stop=True)
+_BILABIAL = Viseme(jaw=0.10, jaw_dominance=1.6, lip_dominance=0.3, seal=1.0)
 _ALVEOLAR = Viseme(jaw=0.20, lower=0.16, upper=0.05, jaw_dominance=1.1, lip_dominance=0.25)
 _SIBILANT = Viseme(jaw=0.11, spread=0.32, upper=0.16, lower=0.36, jaw_dominance=2.2, lip_dominance=0.8)
 _POSTALVEOLAR = Viseme(jaw=0.15, round=0.22, funnel=0.55, upper=0.14, lower=0.22, jaw_dominance=1.5, lip_dominance=1.3)
@@ -88,25 +86,21 @@ _PALATAL = Viseme(jaw=0.13, spread=0.36, upper=0.12, lower=0.30, jaw_dominance=1
 _BACK = Viseme(jaw=0.28, lower=0.06, jaw_dominance=0.45, lip_dominance=0.12)
 
 _CONSONANTS: dict[str, Viseme] = {
-    "pbɓ": _STOP_LIPS,
-    "mʙɸβ": replace(_STOP_LIPS, stop=False),
+    "pbɓmʙɸβ": _BILABIAL,
     "fvɱⱱʋ": Viseme(jaw=0.12, jaw_dominance=1.6, lip_dominance=0.4, tuck=1.0),
     "wʍɥ": Viseme(jaw=0.17, round=0.90, funnel=0.22, jaw_dominance=1.2, lip_dominance=2.4),
     "θð": Viseme(jaw=0.22, upper=0.10, lower=0.22, jaw_dominance=1.4, lip_dominance=0.6, tongue=0.60),
     "l": replace(_ALVEOLAR, jaw=0.26, tongue=0.16),
     "n": replace(_ALVEOLAR, tongue=0.08),
-    "tdɗ": replace(_ALVEOLAR, stop=True),
-    "ɾrɬɮɫɺ": _ALVEOLAR,
+    "tdɗɾrɬɮɫɺǀǃǂǁʘ": _ALVEOLAR,
     "sz": _SIBILANT,
     "ʃʒʂʐ": _POSTALVEOLAR,
     "ʈɖɳɭɽ": replace(_ALVEOLAR, funnel=0.15),
     "ɕʑçʝcɟɲʎʄ": _PALATAL,
     "ɹɻ": Viseme(jaw=0.22, round=0.36, funnel=0.36, jaw_dominance=0.9, lip_dominance=0.9),
     "j": Viseme(jaw=0.19, spread=0.38, upper=0.08, lower=0.20, jaw_dominance=1.0, lip_dominance=0.7),
-    "kɡgɠqɢ": replace(_BACK, stop=True),
-    "ŋɴxɣχʁħʕʀʛɰʟɦhʜʢʡ": _BACK,
+    "kɡgɠqɢŋɴxɣχʁħʕʀʛɰʟɦhʜʢʡ": _BACK,
     "ʔ": replace(_BACK, jaw=0.24, jaw_dominance=0.15),
-    "ǀǃǂǁʘ": _ALVEOLAR,
 }
 
 VISEMES: dict[str, Viseme] = {
@@ -120,7 +114,7 @@ _SPELLINGS = (("s.", "ʂ"), ("z.", "ʐ"), ("i.", "ɨ"), ("i̪", "ɨ"), ("o-", "�
 _MARKS = {"Lm", "Mn", "Nd", "Pd", "Po", "Sk", "Sm", "Zs"}
 """Unicode categories of stress, length, tone, aspiration and whatever else stands beside the letters."""
 
-_AFFRICATE = re.compile("[td](?=[szʃʒʂʐɕʑ])")
+_AFFRICATE = re.compile("[tdʈɖcɟ](?=[szʃʒʂʐɕʑ])")
 _ASPIRATED = re.compile("(?<=[ptkcsʂɕʃ])h")
 _TIE = "\N{COMBINING DOUBLE INVERTED BREVE}"
 _LANGUAGE = re.compile(r"\([a-z-]+\)")

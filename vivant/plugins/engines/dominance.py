@@ -63,10 +63,10 @@ class DominanceTrack:
         """
         self._loudness.feed(speech)
         self._end = speech.end
-        for phone in speech.phones:
-            self._add(phone)
         for word in speech.words:
             self._pulses += self._life.word(word)
+        for phone in speech.phones:
+            self._add(phone)
         ready = range(self._sent, math.floor((self._end - LOOK_AHEAD) * FACE_RATE) + 1)
         if not ready:
             return None
