@@ -8,6 +8,9 @@ import numpy as np
 
 from vivant.agent.contracts import Hit, Question
 from vivant.expression.contracts import VoiceInfo
+from vivant.human import Engines
+from vivant.persona import Persona
+from vivant.plugins.registry import Registry
 from vivant.score import Citation, Phone, Sentence, SpeechChunk, Utterance, Word
 
 CHUNK = 0.2
@@ -60,3 +63,17 @@ class StubVoice:
             offset = min(index * 4, len(utterance.text) - 1)
             word = Word(utterance.text[offset : offset + 4], start, end, offset)
             yield SpeechChunk(start, tone, rate, (Phone("aə"[index % 2], start, end),), (word,))
+
+
+def stub_engines(persona: Persona) -> Engines:
+    """The persona's own face, body and behaviour, with a reader and a voice that answer at once."""
+    registry = Registry.discover()
+    return Engines(
+        persona,
+        registry,
+        retriever=StubRetriever(),
+        reader=StubReader(),
+        synthesizer=StubVoice(),
+        face=persona.plugin("face", registry),
+        body=persona.plugin("body", registry),
+    )
