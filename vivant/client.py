@@ -73,11 +73,7 @@ class Client:
         """The next message or media packet. WireError where the server ended the connection."""
         while True:
             frame = await self.receive_frame()
-            item: Message | Packet | None
-            if isinstance(frame, str):
-                item = self.protocol.receive_text(frame)
-            else:
-                item = self.protocol.receive_binary(frame)
+            item = self.protocol.receive_text(frame) if isinstance(frame, str) else self.protocol.receive_binary(frame)
             if isinstance(item, Failure):
                 raise _error_of(item)
             if item is not None:

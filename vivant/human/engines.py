@@ -7,6 +7,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+import numpy as np
+
 from vivant.agent.contracts import Question, Reader, Retriever
 from vivant.behavior.contracts import Behavior
 from vivant.errors import EngineStalled
@@ -16,7 +18,7 @@ from vivant.human.stall import within
 from vivant.human.trace import Trace
 from vivant.persona import Persona
 from vivant.plugins.registry import Registry
-from vivant.score import Sentence
+from vivant.score import Sentence, SpeechChunk, Utterance
 
 
 @dataclass(slots=True)
@@ -63,6 +65,17 @@ class Engines:
                 await self.synthesizer.start()
         except TimeoutError:
             raise EngineStalled(self.persona.voice.engine, f"was not ready within {limit:g} s") from None
+        self._rehearse()
+
+    def _rehearse(self) -> None:
+        """Go once through what loads its tables when it is first used, so that no visitor waits for it."""
+        lang, rate = self.persona.lang, self.synthesizer.info.rate
+        self.retriever.search(Question("?", lang))
+        silence = SpeechChunk(0.0, np.zeros(rate // 10, np.int16), rate)
+        for animator in (self.face, self.body):
+            track = animator.open(Utterance("?", lang))
+            track.feed(silence)
+            track.finish()
 
     async def close(self) -> None:
         """Give everything back."""
