@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from vivant.errors import ScoreError
 from vivant.expression.contracts import FaceAnimator
 from vivant.expression.face import aperture
-from vivant.plugins.engines.dominance import RELEASE, DominanceFace
+from vivant.plugins.engines.dominance import RELEASE, DominanceFace, DominanceTrack
+from vivant.plugins.engines.espeak import EspeakVoice
 from vivant.score import ARKIT, FACE_RATE, MAX_CHUNK, FaceChunk, Floats, Lang, Phone, SpeechChunk, Utterance, Word
 
 JAW = ARKIT.index("jawOpen")
@@ -143,7 +144,7 @@ def test_open_vowels_are_open(real: list[Speech]) -> None:
         for phone in speech.phones:
             if bare(phone)[0] in "aɑæɒ" and phone.end - phone.start > 0.05:
                 count += 1
-                assert gap[within(phone, len(gap))].max() >= 0.35 * gap.max(), phone
+                assert gap[within(phone, len(gap))].max() >= 0.45 * gap.max(), phone
     assert count > 30
 
 
@@ -160,7 +161,7 @@ def test_the_lower_lip_meets_the_teeth_on_f_and_v(real: list[Speech]) -> None:
         weights = shown(speech)
         for phone in speech.phones:
             if bare(phone)[0] in "fv":
-                assert weights[within(phone, len(weights)), roll].max() > 0.45, phone
+                assert weights[within(phone, len(weights)), roll].max() > 0.40, phone
 
 
 def test_motion_is_smooth(real: list[Speech]) -> None:
@@ -204,6 +205,34 @@ def test_the_face_comes_to_rest(real: list[Speech]) -> None:
         assert RELEASE <= seconds <= RELEASE + 3 / FACE_RATE
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "办理每批表格，请买票排队。父母的户口簿要带来吗？"),
+        ("en", "Bring both maps of the building, and pay my papa."),
+    ],
+)
+async def test_with_the_embedded_voice(lang: Lang, text: str) -> None:
+    voice = EspeakVoice(processes=1)
+    utterance = Utterance(text, lang)
+    track = DominanceFace().open(utterance)
+    spoken_chunks = [chunk async for chunk in voice.speak(utterance)]
+    await voice.close()
+    first = track.feed(spoken_chunks[0])
+    assert first is not None
+    fed = [track.feed(chunk) for chunk in spoken_chunks[1:]]
+    chunks = [first, *(chunk for chunk in fed if chunk is not None), *track.finish()]
+    gap = aperture(np.concatenate([chunk.weights for chunk in chunks]))
+    said = [phone for chunk in spoken_chunks for phone in chunk.phones]
+    closed = [gap[within(phone, len(gap))].min() for phone in said if phone.symbol[0] in "pbm"]
+    opened = [gap[within(phone, len(gap))].max() for phone in said if phone.symbol[0] in "aɑæ"]
+    assert len(closed) >= 6
+    assert max(closed) <= 0.10 * gap.max()
+    assert min(opened) >= 0.40 * gap.max()
+    assert isinstance(track, DominanceTrack)
+    assert not track.diagnostics
+
+
 # --- On single sounds -----------------------------------------------------------------------------------------
 
 
@@ -231,6 +260,15 @@ def test_a_bilabial_between_open_vowels_closes_and_they_stay_open(symbol: str, d
         inside = gap[within(phone, len(gap))]
         assert inside.max() > 0.5 or phone.symbol == symbol
         assert inside.min() < 0.01 or phone.symbol != symbol
+
+
+def test_a_short_vowel_between_bilabials_is_no_closure() -> None:
+    speech = spoken(("m", 0.073), ("ai", 0.073), ("pʰ", 0.079), ("j", 0.08), ("ɑu", 0.076), ("p", 0.07), ("a", 0.08))
+    gap = aperture(shown(speech))
+    for phone in speech.phones:
+        inside = gap[within(phone, len(gap))]
+        assert inside.max() > 0.3 or phone.symbol[0] in "mp", phone
+        assert inside.min() < 0.03 or phone.symbol[0] not in "mp", phone
 
 
 @pytest.mark.parametrize("jaw", [0.5, 1.5])
@@ -290,6 +328,20 @@ def test_an_unknown_phone_is_reported_and_moves_the_mouth() -> None:
 
 
 # --- As a track -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"jaw": -0.1}, "jaw must lie in 0 to 2, got -0.1"),
+        ({"lip": 3.0}, "lip must lie in 0 to 2, got 3.0"),
+        ({"smile": 1.5}, "smile must lie in 0 to 1, got 1.5"),
+        ({"brow": float("nan")}, "brow must lie in 0 to 2, got nan"),
+    ],
+)
+def test_settings_out_of_range(settings: dict[str, float], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        DominanceFace(**settings)
 
 
 def test_it_is_a_face_animator() -> None:

@@ -23,6 +23,9 @@ LEAD = 0.045
 HOLD = 0.01
 """How much earlier than its sound the mouth lets go of a consonant, seconds: teeth stay together while an s lasts."""
 
+BURST = 0.05
+"""Stops shorter than this are bursts alone, seconds."""
+
 REACH = 0.04
 """How long before its interval a phone begins to pull, seconds."""
 
@@ -65,6 +68,7 @@ class Mouth:
         self._pulls: list[Pull] = []
         self._end = -math.inf
         self.silences: list[tuple[float, float]] = []
+        """Pauses that have ended, (start, end) in seconds; the first begins at -inf."""
 
     @property
     def end(self) -> float:
@@ -91,6 +95,7 @@ class Mouth:
         """Drop what no frame from this time on feels."""
         horizon = before - TAIL - (_HALF + 1) / FACE_RATE
         self._pulls = [pull for pull in self._pulls if pull[1] > horizon]
+        self.silences = [silence for silence in self.silences if silence[1] > horizon]
 
     def channels(self, frames: range) -> Array:
         """Blended targets, (len(CHANNELS), len(frames)) in [0, 1], smoothed: F = Σ D T / Σ D of Cohen and Massaro."""
@@ -113,7 +118,11 @@ def _smooth(channels: Array) -> Array:
 
 
 def _constraints(begin: float, end: float, viseme: Viseme) -> list[Pulse]:
-    """Lips and tongue arrive before the sound, as a stop may be timed from its burst, and hold for most of it."""
-    hold = max(begin + min(max(0.5 * (end - begin), 0.017), 0.05), end - 0.03)
-    wishes = ((SEAL, viseme.seal), (TUCK, viseme.tuck), (TONGUE, viseme.tongue))
-    return [Pulse(channel, begin - 0.085, begin - 0.03, hold, hold + 0.06, peak) for channel, peak in wishes if peak]
+    """Lips and tongue have arrived when the sound begins and let go shortly before it ends.
+
+    A stop shorter than BURST is timed from its burst, so that its closure lies before it.
+    """
+    top = begin - (0.03 if end - begin < BURST else 0.0)
+    leave = max(begin + max(0.5 * min(end - begin, 0.07), 0.017), end - 0.035)
+    wishes = ((SEAL, viseme.seal, 0.045), (TUCK, viseme.tuck, 0.055), (TONGUE, viseme.tongue, 0.055))
+    return [Pulse(channel, top - ramp, top, leave, leave + ramp, peak) for channel, peak, ramp in wishes if peak]

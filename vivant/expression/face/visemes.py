@@ -78,7 +78,7 @@ _VOWELS: dict[str, Viseme] = {
     "yʏ": _rounded(0.18, 0.86, 0.16),
 }
 
-_BILABIAL = Viseme(jaw=0.10, jaw_dominance=1.6, lip_dominance=0.3, seal=1.0)
+_BILABIAL = Viseme(jaw=0.12, jaw_dominance=0.7, lip_dominance=0.3, seal=1.0)
 _ALVEOLAR = Viseme(jaw=0.20, lower=0.16, upper=0.05, jaw_dominance=1.1, lip_dominance=0.25)
 _SIBILANT = Viseme(jaw=0.11, spread=0.32, upper=0.16, lower=0.36, jaw_dominance=2.2, lip_dominance=0.8)
 _POSTALVEOLAR = Viseme(jaw=0.15, round=0.22, funnel=0.55, upper=0.14, lower=0.22, jaw_dominance=1.5, lip_dominance=1.3)

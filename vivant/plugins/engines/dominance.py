@@ -27,12 +27,17 @@ class DominanceFace:
 
     Parameters
     ----------
-    jaw, lip : gains of jaw opening and of lip shapes, 0 to about 1.5; lips close on p, b and m at any gain.
+    jaw, lip : gains of jaw opening and of lip shapes, 0 to 2; lips close on p, b and m at any gain.
     smile : a light smile throughout, 0 to 1.
-    brow : gain of brow raises.
+    brow : gain of brow raises, 0 to 2.
+
+    Raises ValueError for a value outside.
     """
 
     def __init__(self, *, jaw: float = 1.0, lip: float = 1.0, smile: float = 0.15, brow: float = 1.0) -> None:
+        for name, value, most in (("jaw", jaw, 2.0), ("lip", lip, 2.0), ("smile", smile, 1.0), ("brow", brow, 2.0)):
+            if not 0.0 <= value <= most:
+                raise ValueError(f"{name} must lie in 0 to {most:g}, got {value}")
         self._lips = Lips(jaw=jaw, lip=lip, smile=smile, brow=brow)
 
     def open(self, utterance: Utterance) -> FaceTrack:
