@@ -38,6 +38,8 @@ class Mind:
     speaking: int | None = None
     """Id of the Say or Answer that runs."""
     answering: bool = False
+    sounding: bool = False
+    """What runs can be heard."""
     failed: bool = False
     """The last answer failed, and nothing has been said about it."""
     last_seen: float = -1e9
@@ -64,17 +66,20 @@ class Mind:
 
     def report(self, act: int, status: ActStatus) -> None:
         """What became of an Act."""
-        if act != self.speaking or status in ("started", "running"):
+        if act != self.speaking or status == "started":
+            return
+        if status == "running":
+            self.sounding = True
             return
         self.failed = status == "failed" and self.answering
-        self.speaking, self.answering = None, False
+        self._rest()
         self.last_spoke = self.now
 
     def halt(self, reason: str) -> None:
         """Fall silent if something is being said."""
         if self.speaking is not None:
             self.acts.append(Halt(reason))
-            self.speaking, self.answering = None, False
+            self._rest()
 
     def say(self, text: str, gesture: str | None = None) -> None:
         """Say a text of the persona's own."""
@@ -93,6 +98,9 @@ class Mind:
         if self.attending != (target, pose):
             self.attending = (target, pose)
             self.acts.append(Attend(target, pose))
+
+    def _rest(self) -> None:
+        self.speaking, self.answering, self.sounding = None, False, False
 
     def _hear(self, heard: Heard) -> None:
         self.heard = heard

@@ -36,14 +36,16 @@ class Do(py_trees.behaviour.Behaviour):
 
 
 class Speaking(py_trees.behaviour.Behaviour):
-    """RUNNING while something is being said, else FAILURE."""
+    """RUNNING while something is being said, else FAILURE; faces the visitor once it can be heard."""
 
     def __init__(self, mind: Mind) -> None:
         super().__init__("speaking")
         self._mind = mind
 
     def update(self) -> Status:
-        """Ask the mind, and look at the visitor meanwhile."""
+        """Ask the mind."""
+        if self._mind.sounding:
+            self._mind.attend("visitor", "speaking")
         return Status.FAILURE if self._mind.speaking is None else Status.RUNNING
 
 

@@ -36,6 +36,7 @@ from vivant.score import (
     Played,
     Presence,
     Say,
+    SegmentFed,
     Sentence,
     Show,
     TurnClosed,
@@ -178,7 +179,7 @@ class DigitalHuman:
             self.epoch,
             act,
             self._performers,
-            self._emit,
+            self._sounding(act),
             self._clock,
             Pacer(self._lead),
             trace,
@@ -189,6 +190,19 @@ class DigitalHuman:
         self._behavior.report(act, "started")
         sentences = self._engines.think(content, trace) if isinstance(content, Question) else _one(content)
         self._task = asyncio.create_task(self._run(turn, sentences, gesture))
+
+    def _sounding(self, act: int) -> Callable[[Event], None]:
+        """`emit`, telling behaviour once the act can be heard."""
+        heard = False
+
+        def emit(event: Event) -> None:
+            nonlocal heard
+            self._emit(event)
+            if isinstance(event, SegmentFed) and not heard:
+                heard = True
+                self._behavior.report(act, "running")
+
+        return emit
 
     async def _run(self, turn: Turn, sentences: AsyncGenerator[Sentence, None], gesture: str | None) -> None:
         status: ActStatus = "done"

@@ -1,0 +1,105 @@
+"""The service hall's tree on a virtual clock: who gets which Act, and when."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from vivant.persona import Persona
+from vivant.plugins.engines.tree import TreeBehavior
+from vivant.score import Act, Answer, Attend, Halt, Heard, Percept, Presence, Say, StopPressed
+
+
+@pytest.fixture
+def tree(persona: Persona) -> TreeBehavior:
+    return TreeBehavior(texts=persona.identity.texts.by_name())
+
+
+def kinds(acts: list[Act]) -> list[str]:
+    return [type(act).__name__ for act in acts if not isinstance(act, Attend)]
+
+
+def speech(acts: list[Act]) -> Say | Answer:
+    return next(act for act in acts if isinstance(act, Say | Answer))
+
+
+def test_who_comes_is_greeted_once(tree: TreeBehavior, persona: Persona) -> None:
+    acts = tree.tick(0.0, [Presence(True)])
+    said = speech(acts)
+    assert isinstance(said, Say)
+    assert (said.text, said.gesture) == (persona.identity.texts.greeting["zh"], "wave")
+    tree.report(said.id, "done")
+    assert kinds(tree.tick(1.0, [Presence(True)])) == []
+    assert kinds(tree.tick(9.0, [Presence(True)])) == ["Say"]
+
+
+def test_a_question_is_answered_in_its_language(tree: TreeBehavior) -> None:
+    acts = tree.tick(0.0, [Heard("Where can I park?", "en")])
+    assert acts[0] == Attend("visitor", "thinking", id=acts[0].id)
+    answer = speech(acts)
+    assert isinstance(answer, Answer)
+    assert (answer.question, answer.lang) == ("Where can I park?", "en")
+
+
+def test_a_question_while_speaking_halts_first(tree: TreeBehavior) -> None:
+    tree.tick(0.0, [Heard("停车在哪？", "zh")])
+    assert kinds(tree.tick(0.1, [Heard("护照怎么办？", "zh")])) == ["Halt", "Answer"]
+
+
+@pytest.mark.parametrize("percept", [StopPressed(), Heard("停一下", "zh")])
+def test_stop_silences_and_listens(tree: TreeBehavior, percept: Percept) -> None:
+    tree.tick(0.0, [Heard("停车在哪？", "zh")])
+    acts = tree.tick(0.1, [percept])
+    assert isinstance(acts[0], Halt)
+    assert acts[1] == Attend("visitor", "listening", id=acts[1].id)
+    assert kinds(tree.tick(0.2, [percept])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [("谢谢", "zh", "thanks"), ("Who are you?", "en", "identity"), ("??", "zh", "clarify"), ("bye", "en", "farewell")],
+)
+def test_small_talk_has_the_personas_words(
+    tree: TreeBehavior, persona: Persona, text: str, lang: str, name: str
+) -> None:
+    said = speech(tree.tick(0.0, [Heard(text, lang)]))  # type: ignore[arg-type]
+    assert isinstance(said, Say)
+    assert said.text == persona.identity.texts.by_name()[name][lang]  # type: ignore[index]
+
+
+def test_a_failed_answer_is_handed_over(tree: TreeBehavior, persona: Persona) -> None:
+    answer = speech(tree.tick(0.0, [Heard("停车在哪？", "zh")]))
+    tree.report(answer.id, "failed")
+    said = speech(tree.tick(0.05, []))
+    assert isinstance(said, Say)
+    assert said.text == persona.identity.texts.hand_over["zh"]
+    assert kinds(tree.tick(0.1, [])) == []
+
+
+def test_who_leaves_is_not_talked_after(tree: TreeBehavior) -> None:
+    tree.tick(0.0, [Presence(True)])
+    assert kinds(tree.tick(1.0, [Presence(False)])) == []
+    assert kinds(tree.tick(2.0, [])) == []
+    acts = tree.tick(3.1, [])
+    assert kinds(acts) == ["Halt"]
+    assert Attend("away", "idle", id=acts[-1].id) in acts
+
+
+def test_any_day_of_percepts_keeps_one_speech_at_a_time(tree: TreeBehavior) -> None:
+    chance = random.Random(5)
+    choices: list[Percept] = [
+        Presence(True), Presence(False), StopPressed(), Heard("停车在哪？", "zh"), Heard("bye", "en"),
+    ]  # fmt: skip
+    speaking: int | None = None
+    for step in range(5000):
+        for act in tree.tick(step * 0.05, [chance.choice(choices)] if chance.random() < 0.1 else []):
+            if isinstance(act, Halt):
+                assert speaking is not None
+                speaking = None
+            elif isinstance(act, Say | Answer):
+                assert speaking is None
+                speaking = act.id
+        if speaking is not None and chance.random() < 0.05:
+            tree.report(speaking, chance.choice(["done", "failed"]))
+            speaking = None
