@@ -1,0 +1,22 @@
+/** The page that `vivant serve` shows: one human, as large as the window. */
+
+import "./element";
+import type { VivantHuman } from "./element";
+import type { Report } from "./probe";
+
+declare global {
+  interface Window {
+    /** For `vivant bench page`. */
+    vivant: { probe(): Report | null; ask(question: string): void; stop(): void };
+  }
+}
+
+const level = new URLSearchParams(location.search).get("level");
+const human = document.createElement("vivant-human") as VivantHuman;
+if (level !== null) human.setAttribute("level", level);
+document.body.append(human);
+window.vivant = {
+  probe: () => human.probe(),
+  ask: (question) => human.ask(question),
+  stop: () => human.stop(),
+};

@@ -1,0 +1,100 @@
+/** What is said, sentence by sentence; the word being heard stands out. */
+
+import type { Segment } from "./score";
+
+interface Line {
+  segment: Segment;
+  element: HTMLElement;
+  words: HTMLElement[];
+  spoken: number;
+}
+
+export class Subtitles {
+  private lines = new Map<number, Line>();
+  private turn: number | null = null;
+
+  /** @param box Where sentences are shown. @param live An ARIA live region that gets each sentence once. */
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly live: HTMLElement,
+  ) {}
+
+  clear(): void {
+    this.lines.clear();
+    this.turn = null;
+    this.box.replaceChildren();
+  }
+
+  /** Sentences that will not be said leave; those that began stay as they are. */
+  drop(segments: number[]): void {
+    for (const id of segments) {
+      const line = this.lines.get(id);
+      this.lines.delete(id);
+      if (line && line.spoken === 0) line.element.remove();
+      else line?.element.classList.add("cut");
+    }
+  }
+
+  open(segment: Segment): void {
+    if (segment.turn !== this.turn) this.clear();
+    this.turn = segment.turn;
+    const element = document.createElement("p");
+    element.lang = segment.lang;
+    element.textContent = segment.text;
+    this.lines.set(segment.id, { segment, element, words: [], spoken: 0 });
+  }
+
+  /** Words came: lay the sentence out anew. */
+  layOut(segment: Segment): void {
+    const line = this.lines.get(segment.id);
+    if (!line) return;
+    line.words = [];
+    const parts: Node[] = [];
+    let at = 0;
+    for (const { from, to } of segment.words) {
+      if (from < at) continue;
+      const word = document.createElement("span");
+      word.textContent = segment.text.slice(from, to);
+      parts.push(document.createTextNode(segment.text.slice(at, from)), word);
+      line.words.push(word);
+      at = to;
+    }
+    line.element.replaceChildren(...parts, document.createTextNode(segment.text.slice(at)));
+    line.spoken = 0;
+  }
+
+  /** `pts` seconds of a segment are heard. */
+  at(id: number, pts: number): void {
+    const line = this.lines.get(id);
+    if (!line) return;
+    if (!line.element.isConnected) this.reveal(line);
+    const { words } = line.segment;
+    while (line.spoken < line.words.length && words[line.spoken]!.start <= pts) this.advance(line);
+    const current = line.words[line.spoken - 1];
+    if (current && pts > words[line.spoken - 1]!.end + 0.15) current.classList.remove("now");
+  }
+
+  end(id: number): void {
+    const line = this.lines.get(id);
+    line?.element.classList.add("said");
+    line?.words.forEach((word) => (word.className = "spoken"));
+    this.lines.delete(id);
+  }
+
+  private reveal(line: Line): void {
+    this.box.querySelector(".current")?.classList.remove("current");
+    line.element.classList.add("current");
+    this.box.append(line.element);
+    this.live.lang = line.segment.lang;
+    this.live.textContent = line.segment.text;
+    this.box.scrollTop = this.box.scrollHeight;
+  }
+
+  private advance(line: Line): void {
+    line.words[line.spoken - 1]?.classList.remove("now");
+    const word = line.words[line.spoken++]!;
+    word.classList.add("spoken", "now");
+    const below = word.offsetTop + word.offsetHeight - this.box.clientHeight;
+    if (below > this.box.scrollTop) this.box.scrollTop = below;
+  }
+}
