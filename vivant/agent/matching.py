@@ -99,6 +99,8 @@ class Query:
     counted: frozenset[str]
     terms: dict[str, float]
     features: dict[str, float]
+    vague: bool = False
+    """Whether nothing says what it is about."""
 
     def coverage(self, found: Content) -> tuple[float, float]:
         """(share of the question that a passage covers, weight of what it misses most), each in [0, 1]."""

@@ -7,6 +7,7 @@ does the passage speak of things that were not asked. `calibration` turns these 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -33,6 +34,15 @@ FORMAL = frozenset(concept for concepts in KIND_CONCEPTS.values() for concept in
 }  # fmt: skip
 """Concepts that say little about what a passage is about."""
 
+VAGUE = FORMAL - {"hours", "address", "phone", "contactus", "hall", "card"}
+"""Concepts that do not say what a question is about."""
+
+VAGUE_SURE = 0.45
+"""Most that a hit can score where nothing says what the question is about."""
+
+_LEANS = re.compile(r"(?:and|what about|how about|then|also)\b|那|还有|另外|它")
+"""How questions begin that go on from the one before."""
+
 
 class HybridIndex:
     """Passages of one language, ready to be searched. Built once, shared by all visitors."""
@@ -57,23 +67,26 @@ class HybridIndex:
 
     def search(self, question: Question, limit: int = 6) -> list[Hit]:
         """The best passages, best first, scored by how probably they answer the question."""
-        order, weighed = self.weigh(self.query(question))
+        query = self.query(question)
+        order, weighed = self.weigh(query)
         best = np.argsort(-calibration.preference(weighed), kind="stable")[:limit]
         sure = np.minimum.accumulate(calibration.probability(weighed)[best])
+        if query.vague:
+            sure = np.minimum(sure, VAGUE_SURE)
         return [Hit(self.passages[order[index]], float(score)) for index, score in zip(best, sure, strict=True)]
 
     # --- The question -------------------------------------------------------------------------------------------
 
     def query(self, question: Question) -> Query:
-        """What a question asks for."""
+        """What a question asks for; one that goes on from the question before is completed by it."""
         text = normalised(question.text)
         named, parts = places(text), clauses(text)
-        wanted = [
-            Wanted(unit, self._weight(unit, named), asks)
-            for clause, asks in parts
-            for unit in self.glossary.units(clause)
-            if not unit.everyday
-        ]
+        wanted = self._wanted(parts, named)
+        vague = not named and not any(_says_topic(want) for want in wanted)
+        if question.history and (vague or _LEANS.match(text)):
+            before = self._wanted([(normalised(question.history[-1][0]), False)], named)
+            vague = vague and not any(_says_topic(want) for want in before)
+            wanted += before
         concepts: dict[str, float] = {}
         for want in wanted:
             for concept, strength in want.unit.concepts.items():
@@ -88,7 +101,16 @@ class HybridIndex:
             counted=counted(asking),
             terms=terms(want.unit for want in wanted) | meant,
             features=features(text, concepts),
+            vague=vague,
         )
+
+    def _wanted(self, parts: Iterable[tuple[str, bool]], named: frozenset[str]) -> list[Wanted]:
+        return [
+            Wanted(unit, self._weight(unit, named), asks)
+            for clause, asks in parts
+            for unit in self.glossary.units(clause)
+            if not unit.everyday
+        ]
 
     def _weight(self, unit: Unit, named: frozenset[str]) -> float:
         """How much of the question a unit is."""
@@ -140,6 +162,10 @@ class HybridIndex:
                 mass += weight
                 shared += weight * query.concepts.get(concept, 0.0)
         return shared / mass if mass else 0.5
+
+
+def _says_topic(want: Wanted) -> bool:
+    return not want.unit.number and not (want.unit.concepts and want.unit.concepts.keys() <= VAGUE)
 
 
 def relative(scores: Floats) -> Floats:

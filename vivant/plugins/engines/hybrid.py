@@ -1,0 +1,36 @@
+"""The embedded retriever: BM25, dense vectors and a careful look, over the persona's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from vivant.agent.contracts import Hit, Passage, Question
+from vivant.agent.passages import IMAGES, load_passages
+from vivant.agent.retrieval import HybridIndex, by_language
+from vivant.score import Lang
+
+
+class HybridRetriever:
+    """Searches the documents of the question's language; those of the other where that language has none.
+
+    Keeps nothing of any visitor: one instance serves all.
+
+    Parameters
+    ----------
+    knowledge : folder of documents; KnowledgeError where it cannot be used.
+    images : prefix of the addresses of its pictures.
+    """
+
+    def __init__(self, knowledge: Path, images: str = IMAGES) -> None:
+        self._indices = _indices(load_passages(Path(knowledge), images))
+
+    def search(self, question: Question, limit: int = 6) -> list[Hit]:
+        """The best passages, best first; `Hit.score` is the probability that a passage answers."""
+        other: Lang = "en" if question.lang == "zh" else "zh"
+        index = self._indices.get(question.lang) or self._indices[other]
+        return index.search(question, limit)
+
+
+def _indices(passages: Iterable[Passage]) -> dict[Lang, HybridIndex]:
+    return {lang: HybridIndex(found) for lang, found in by_language(passages).items() if found}
