@@ -8,20 +8,20 @@ from vivant.render.avatar.dna import Dna
 from vivant.render.avatar.fields import (
     Array,
     Field,
+    Index,
     box,
     cast,
     ellipsoid,
     gradient,
-    occlusion,
     smoothstep,
     turn_y,
     turn_z,
-    union,
     unit,
 )
 from vivant.render.avatar.jacket import V_BOTTOM, V_TOP, Jacket, v_edge
 from vivant.render.avatar.part import Part, joined, mirrored, rgb
-from vivant.render.avatar.surface import grid_triangles, polygonise, relax, thin
+from vivant.render.avatar.skeleton import SHOULDER_Y, SHOULDER_Z
+from vivant.render.avatar.surface import grid_triangles, outward, polygonise, thin, vertex_normals
 
 
 def _front(jacket: Field, x: Array, y: Array) -> Array:
@@ -51,31 +51,73 @@ def lapel_parts(dna: Dna, jacket: Jacket, rows: int, columns: int) -> list[Part]
     return [left, mirrored(left, "Lapel")]
 
 
-KNOT = np.array([0.9, -15.7, 3.0])
+KNOT = np.array([0.9, -15.6, 3.1])
 
 
-def scarf_parts(dna: Dna, target: int, rows: int) -> list[Part]:
+def scarf_parts(dna: Dna, around: int, target: int) -> list[Part]:
     """A silk scarf around the neck: a pleated ring, a knot, two short tails."""
-    tilt = unit(np.array([0, 1.0, 0.18]))
-    centre = np.array([0, -13.9, -2.75])
-
-    def field(points: Array) -> Array:
-        local = points - centre
-        height = local @ tilt
-        radial = np.linalg.norm(local - height[:, None] * tilt, axis=1)
-        angle = np.arctan2(points[:, 0], points[:, 2] + 2.75)
-        pleat = 0.10 * np.sin(height * 5.0 + 1.5 * np.sin(angle * 2))
-        spread = 4.75 - 0.30 * height + 0.35 * np.cos(angle)
-        ring = np.hypot(radial - spread, np.maximum(np.abs(height) - 0.85, 0)) - 0.72 + pleat
-        return union(ring, ellipsoid(points, KNOT, (1.0, 1.05, 0.85)) + 0.6 * pleat, 0.35)
-
-    points, triangles = polygonise(field, (-7, -18, -9.5), (7, -10.5, 5.5), 0.36)
-    points, triangles = thin(relax(field, points, triangles, 3), triangles, target)
-    normals = gradient(field, points, 0.03)
-    colours = rgb(dna.uniform.scarf) * (1 - 0.45 * occlusion(field, points, normals, (0.3, 0.8)))[:, None]
-    ring = Part("Scarf", points, triangles, "Scarf", colours, normals, roughness=0.6, double_sided=True, region="bust")
     ends = (np.array([3.6, -20.6, 4.9]), np.array([-0.9, -21.2, 5.0]))
-    return [ring, *(_tail(dna, end, rows) for end in ends)]
+    rows = max(around // 4, 5)
+    return [_ring(dna, around), _knot(dna, target), *(_tail(dna, end, rows) for end in ends)]
+
+
+_RING_PROFILE = np.array(
+    [
+        [4.15, 0.2],
+        [4.45, 1.0],
+        [4.85, 1.05],
+        [5.15, 0.75],
+        [5.35, 0.35],
+        [5.5, -0.1],
+        [5.6, -0.55],
+        [5.55, -1.0],
+        [5.2, -1.45],
+        [4.6, -1.6],
+    ]
+)
+"""Radius and height of the scarf's cross section, from inside over the top to below."""
+
+
+def _ring(dna: Dna, around: int) -> Part:
+    angle = np.linspace(0, 2 * np.pi, around + 1)[None, :]
+    radius, height = _RING_PROFILE[:, :1], _RING_PROFILE[:, 1:]
+    band = np.linspace(0, 1, len(_RING_PROFILE))[:, None]
+    pleat = np.sin(band * 15 + 1.4 * np.sin(2 * angle) + 0.6 * np.sin(angle)) * np.sin(np.pi * band)
+    spread = radius - 0.15 + 0.16 * pleat + 0.25 * np.cos(angle) ** 2
+    x, z = spread * np.sin(angle), spread * np.cos(angle) - 2.75
+    y = -13.8 + height + 0.06 * pleat - 0.16 * (z + 2.75) - 0.35 * (np.cos(angle) > 0) * np.cos(angle) ** 2
+    points = np.stack([x, y, z], axis=-1).reshape(-1, 3)
+    triangles = grid_triangles(len(_RING_PROFILE), around + 1)
+    light = (0.86 + 0.14 * pleat) * np.interp(band, [0, 0.15, 0.6, 1], [0.55, 1, 1, 0.55])
+    colours = rgb(dna.uniform.scarf) * light.reshape(-1, 1)
+    normals = _closed_normals(points, triangles, around + 1)
+    return Part("Scarf", points, triangles, "Scarf", colours, normals, roughness=0.7, double_sided=True, region="bust")
+
+
+def _closed_normals(points: Array, triangles: Index, columns: int) -> Array:
+    """Vertex normals of a grid whose first and last column coincide."""
+    normals = vertex_normals(points, triangles).reshape(-1, columns, 3)
+    normals[:, 0] = normals[:, -1] = unit(normals[:, 0] + normals[:, -1])
+    return normals.reshape(-1, 3)
+
+
+def _knot(dna: Dna, target: int) -> Part:
+    def field(points: Array) -> Array:
+        pleat = np.sin((points[:, 0] - KNOT[0]) * 6 + points[:, 1]) * 0.10
+        return np.asarray(ellipsoid(points, KNOT, (0.85, 0.95, 0.62)) + pleat)
+
+    points, triangles = thin(*polygonise(field, KNOT - 1.5, KNOT + 1.5, 0.3), target)
+    normals = gradient(field, points, 0.03)
+    return Part(
+        "Knot",
+        points,
+        triangles,
+        "Scarf",
+        rgb(dna.uniform.scarf) * 0.96,
+        normals,
+        double_sided=True,
+        region="bust",
+    )
 
 
 def _tail(dna: Dna, end: Array, rows: int) -> Part:
@@ -95,7 +137,42 @@ def _tail(dna: Dna, end: Array, rows: int) -> Part:
     stripe = (smoothstep(0.80, 0.82, share) * smoothstep(0.93, 0.91, share) * np.ones_like(across))[..., None]
     colours = colours * (1 - stripe) + rgb(dna.uniform.scarf_stripe) * stripe
     triangles = grid_triangles(rows, columns)
-    return Part("Tail", flat, triangles, "Scarf", colours.reshape(-1, 3), double_sided=True, roughness=0.6, region="bust")
+    return Part(
+        "Tail",
+        flat,
+        triangles,
+        "Scarf",
+        colours.reshape(-1, 3),
+        double_sided=True,
+        roughness=0.6,
+        region="bust",
+    )
+
+
+def cuff_parts(dna: Dna, jacket: Jacket, segments: int) -> list[Part]:
+    """The blouse's cuffs, peeping out of the sleeves."""
+    angle = np.linspace(0, 2 * np.pi, segments + 1)
+    profile = np.array([[-1.0, 1.96], [0.55, 1.96], [0.72, 1.86], [0.66, 1.5]])
+    height, depth = (
+        SHOULDER_Y + 0.94 * np.outer(profile[:, 1], np.cos(angle)),
+        SHOULDER_Z + np.outer(profile[:, 1], np.sin(angle)),
+    )
+    x = np.broadcast_to(jacket.cuff + profile[:, :1], height.shape)
+    points = np.stack([x, height, depth], axis=-1).reshape(-1, 3)
+    triangles = grid_triangles(len(profile), segments + 1)
+    light = np.repeat([0.6, 0.95, 1.0, 0.55], segments + 1)
+    colours = rgb(dna.uniform.blouse) * light[:, None]
+    left = Part(
+        "Cuff",
+        points,
+        outward(points, triangles),
+        "Trim",
+        colours,
+        roughness=0.8,
+        double_sided=True,
+        region="cloth",
+    )
+    return [left, mirrored(left, "Cuff")]
 
 
 def small_parts(dna: Dna, jacket: Jacket, detail: int) -> list[Part]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vivant.render.avatar import rings
-from vivant.render.avatar.accessories import lapel_parts, scarf_parts, small_parts
+from vivant.render.avatar.accessories import cuff_parts, lapel_parts, scarf_parts, small_parts
 from vivant.render.avatar.complexion import face_part
 from vivant.render.avatar.deform import Clay
 from vivant.render.avatar.dna import Dna, load
@@ -43,13 +43,32 @@ class Level:
     hand_cell: float
     hand: int | None
     lapel: tuple[int, int]
-    tail: int
+    knot: int
+    cuff: int
     trim: int
 
 
 LEVELS = {
-    "high": Level(rings.HIGH, 1024, 1024, 512, 256, (28, 109), 400, 6000, 2200, 1400, 1800, 0.31, None, (28, 6), 12, 2),
-    "low": Level(rings.LOW, 512, 512, 256, 128, (13, 46), 100, 1300, 420, 260, 360, 0.30, 560, (10, 4), 5, 1),
+    "high": Level(
+        rings.HIGH,
+        1024,
+        1024,
+        512,
+        256,
+        (28, 109),
+        400,
+        6000,
+        2200,
+        1400,
+        48,
+        0.31,
+        None,
+        (28, 6),
+        240,
+        20,
+        2,
+    ),
+    "low": Level(rings.LOW, 512, 512, 256, 128, (13, 46), 100, 1300, 420, 260, 18, 0.30, 560, (10, 4), 50, 8, 1),
 }
 
 
@@ -128,11 +147,9 @@ def _outfit(dna: Dna, level: Level) -> list[Part]:
     return [
         *hand_parts(dna, level.hand_cell, level.hand),
         jacket_part(dna, jacket, level.jacket, level.jacket_texture),
-        joined("Lapels", lapel_parts(dna, jacket, *level.lapel)),
-        joined("Scarf", scarf_parts(dna, level.scarf, level.tail)),
+        joined("Trim", [*lapel_parts(dna, jacket, *level.lapel), *cuff_parts(dna, jacket, level.cuff)]),
+        joined("Scarf", scarf_parts(dna, level.scarf, level.knot)),
         *small_parts(dna, jacket, level.trim),
         trousers_part(dna, level.trousers),
         shoes_part(dna, level.shoes),
     ]
-
-

@@ -27,7 +27,7 @@ def elevation(turn: Array, climb: Array) -> Array:
     front = np.where(cosine > 0, cosine**2, 0)
     back = np.where(cosine < 0, cosine**2, 0)
     side = 1 - front - back
-    return np.radians(front * _FRONT(climb) + back * _BACK(climb) + side * _SIDE(climb))
+    return np.asarray(np.radians(front * _FRONT(climb) + back * _BACK(climb) + side * _SIDE(climb)))
 
 
 def rays(turn: Array, climb: Array) -> tuple[Array, Array]:

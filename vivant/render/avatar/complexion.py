@@ -18,7 +18,14 @@ from vivant.render.avatar.surface import neighbour_average, vertex_normals
 _V_CLIMB = [0, 2, 3.6, 4.6, 7.6, 9, 10]
 _V_SHARE = [0, 0.10, 0.20, 0.27, 0.86, 0.95, 1.0]
 _BAG_COLOURS = np.array(
-    [[0.85, 0.55, 0.55], [0.6, 0.35, 0.33], [0.42, 0.2, 0.19], [0.26, 0.10, 0.10], [0.14, 0.05, 0.05], [0.07, 0.02, 0.02]]
+    [
+        [0.85, 0.55, 0.55],
+        [0.6, 0.35, 0.33],
+        [0.42, 0.2, 0.19],
+        [0.26, 0.10, 0.10],
+        [0.14, 0.05, 0.05],
+        [0.07, 0.02, 0.02],
+    ]
 )
 
 
@@ -56,6 +63,7 @@ def face_part(dna: Dna, face: Face, hair: Field, size: int) -> Part:
         material="Skin",
         colours=colours[face.half_of],
         normals=_normals(dna, face),
+        stiff=face.hidden,
         uv=uv[face.half_of],
         texture=texture,
         roughness=0.58,
@@ -64,13 +72,21 @@ def face_part(dna: Dna, face: Face, hair: Field, size: int) -> Part:
 
 
 def _normals(dna: Dna, face: Face) -> Array:
-    """The field's own normals where the skin is smooth, the mesh's around eyes and mouth."""
+    """The field's own normals where the skin is smooth, the mesh's around eyes, mouth and nose.
+
+    The mouth's bag looks down, away from any lamp, since nothing shadows it.
+    """
     mesh = vertex_normals(face.points, face.triangles)
     authored = np.zeros(len(face.points))
     for row in [*face.eye_rows, *face.mouth_rows, *face.bag_rows, *face.eye_inner, np.array([face.bag_end])]:
         authored[row] = authored[face.mirror[row]] = 1
+    offset = (face.points - np.array(dna.nose.tip) + [0, 0, 0.6]) / [1.8, 2.2, 2.2]
+    authored = np.maximum(authored, np.exp(-(offset**2).sum(axis=1)))
     smooth = gradient(skin_field(dna), face.points, 0.06)
-    return unit(smooth * (1 - authored)[:, None] + mesh * authored[:, None])
+    normals = unit(smooth * (1 - authored)[:, None] + mesh * authored[:, None])
+    for row in [*face.bag_rows, np.array([face.bag_end])]:
+        normals[row] = normals[face.mirror[row]] = [0, -1, 0]
+    return normals
 
 
 def _unwrap(face: Face) -> Array:
@@ -106,11 +122,14 @@ def _canvas(dna: Dna, face: Face, uv: Array, hair: Field, size: int) -> Canvas:
     for row, value in zip(face.eye_rows, face.detail.eye_offsets, strict=True):
         rim[row] = value
     skin = skin_field(dna)
-    shut = occlusion(lambda p: np.minimum(skin(p), hair(p)), points + normals * 0.02, normals, (0.25, 0.6, 1.2, 2.2, 3.6))
+    shut = occlusion(
+        lambda p: np.minimum(skin(p), hair(p)), points + normals * 0.02, normals, (0.25, 0.6, 1.2, 2.2, 3.6)
+    )
     average = neighbour_average(face.half_triangles, face.half)
-    for _ in range(3):
+    for _ in range(4):
         shut = 0.5 * shut + 0.5 * (average @ shut)
-    light = 1 - 0.85 * shut
+    throat = smoothstep(4.6, 3.6, face.climb)
+    light = 1 - (0.85 - 0.35 * throat) * shut
     _brighten_edges(face, light)
     visible = ~face.hidden[: face.half]
     triangles = face.half_triangles[visible[face.half_triangles].all(axis=1)]
@@ -148,7 +167,7 @@ def _paint(dna: Dna, canvas: Canvas) -> Array:
 
 def _spot(canvas: Canvas, centre: tuple[float, float, float], radii: tuple[float, float, float]) -> Array:
     offset = np.stack([canvas.x, canvas.y, canvas.z], axis=-1) - np.array(centre)
-    return np.exp(-((offset / np.array(radii)) ** 2).sum(axis=-1))
+    return np.asarray(np.exp(-((offset / np.array(radii)) ** 2).sum(axis=-1)))
 
 
 def _blush(dna: Dna, canvas: Canvas) -> Array:
@@ -181,13 +200,15 @@ def _paint_lips(dna: Dna, canvas: Canvas, colours: Array) -> Array:
 
 def _nostrils(dna: Dna, canvas: Canvas) -> Array:
     x, y, z = dna.nose.wing
-    return np.clip(_spot(canvas, (x * 0.62, y - 0.42, z + 0.15), (0.22, 0.15, 0.38)) * 1.1, 0, 0.7)
+    return np.clip(_spot(canvas, (x * 0.62, y - 0.42, z + 0.15), (0.24, 0.15, 0.34)) * 0.9, 0, 0.55)
 
 
 def _hairline(canvas: Canvas) -> Array:
     """Where hair roots shade the scalp."""
     border = np.interp(
-        canvas.z, [-14, -9, -5, -2, 0.2, 1.6, 2.6, 4.0, 6.0, 9, 16], [-5.5, -5.2, -3.5, -1.0, 0.4, 1.6, 3.4, 5.6, 7.4, 8.0, 8.2]
+        canvas.z,
+        [-14, -9, -5, -2, 0.2, 1.6, 2.6, 4.0, 6.0, 9, 16],
+        [-5.5, -5.2, -3.5, -1.0, 0.4, 1.6, 3.4, 5.6, 7.4, 8.0, 8.2],
     )
     ragged = 0.35 * (noise(canvas.place, np.array([5, 1.2, 2]), 31) - 0.5)
     return smoothstep(-0.1, 1.0, canvas.y - border + ragged)

@@ -7,7 +7,7 @@ values (Botsch and Kobbelt, "An intuitive framework for real-time freeform model
 from __future__ import annotations
 
 import numpy as np
-import scipy.sparse as sparse
+import scipy.sparse as sparse  # type: ignore[import-untyped]
 from scipy.sparse.linalg import splu  # type: ignore[import-untyped]
 
 from vivant.render.avatar.dna import Dna
@@ -52,7 +52,7 @@ class Clay:
 
     def mirrored(self, moves: Array) -> Array:
         """The same displacement on the other side."""
-        return moves[self.face.mirror] * MIRROR
+        return np.asarray(moves[self.face.mirror] * MIRROR)
 
     def nearest(self, place: Point) -> int:
         """The visible point nearest to a place."""

@@ -46,10 +46,10 @@ class Skull:
 class Eyes:
     """The eyeball and the almond that the lids leave open."""
 
-    centre: Triple = (3.5, 0, 5.7)
+    centre: Triple = (3.4, 0, 5.75)
     radius: float = 2.2
     lid_thickness: float = 0.17
-    half_width: float = 1.95
+    half_width: float = 1.9
     upper: float = 1.08
     lower: float = 0.86
     tilt: float = 5.0
@@ -189,7 +189,11 @@ def _value(hint: Any, key: str, value: Any, path: Path, text: str) -> Any:
     numbers = isinstance(value, list) and all(_number(item) for item in value)
     if default_length and numbers and len(value) == default_length:
         return tuple(value)
-    if (hint is float and _number(value)) or (hint is int and type(value) is int) or (hint is str and isinstance(value, str)):
+    if (
+        (hint is float and _number(value))
+        or (hint is int and type(value) is int)
+        or (hint is str and isinstance(value, str))
+    ):
         return value
     expected = f"{default_length} numbers" if default_length else getattr(hint, "__name__", str(hint))
     raise BadInput(path, _line(text, key), f"{key} to be {expected}", repr(value))

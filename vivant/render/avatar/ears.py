@@ -35,7 +35,11 @@ def ear_field(dna: Dna) -> Field:
     def field(points: Array) -> Array:
         local = (points - centre) / scale @ _LEAN
         x, y, z = local.T
-        plate = union(ellipsoid(local, (0.15, 0.35, 0), (0.34, 2.35, 1.45)), ellipsoid(local, (0.1, -1.75, 0.25), (0.34, 0.85, 0.72)), 0.5)
+        plate = union(
+            ellipsoid(local, (0.15, 0.35, 0), (0.34, 2.35, 1.45)),
+            ellipsoid(local, (0.1, -1.75, 0.25), (0.34, 0.85, 0.72)),
+            0.5,
+        )
         plate = carve(plate, ellipsoid(local, (0.75, 0.15, 0.05), (0.62, 1.55, 0.95)), 0.25)
         ring = np.hypot((np.hypot((y - 0.40) / 1.62, z) - 1.22) * 1.15, x - 0.32) - 0.26
         plate = union(plate, intersection(ring, -1.1 - y, 0.4), 0.28)
@@ -56,7 +60,15 @@ def ear_parts(dna: Dna, hair: Field, target: int) -> list[Part]:
     points, triangles = compact(points, triangles[outside[triangles].any(axis=1)])
     melt = 1 - smoothstep(-0.05, 0.75, head(points))
     normals = unit(gradient(ear, points) * (1 - melt)[:, None] + gradient(head, points) * melt[:, None])
-    left = Part("EarLeft", points, triangles, "SkinPlain", _colours(dna, ear, head, hair, points, normals), normals, roughness=0.58)
+    left = Part(
+        "EarLeft",
+        points,
+        triangles,
+        "SkinPlain",
+        _colours(dna, ear, head, hair, points, normals),
+        normals,
+        roughness=0.58,
+    )
     return [left, mirrored(left, "EarRight")]
 
 

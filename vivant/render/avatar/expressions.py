@@ -10,7 +10,12 @@ def _both(name: str, weight: float) -> Weights:
 
 
 AA: Weights = {"jawOpen": 0.62, **_both("mouthLowerDown", 0.15), **_both("mouthUpperUp", 0.15)}
-IH: Weights = {"jawOpen": 0.20, **_both("mouthStretch", 0.25), **_both("mouthLowerDown", 0.25), **_both("mouthUpperUp", 0.2)}
+IH: Weights = {
+    "jawOpen": 0.20,
+    **_both("mouthStretch", 0.25),
+    **_both("mouthLowerDown", 0.25),
+    **_both("mouthUpperUp", 0.2),
+}
 OU: Weights = {"jawOpen": 0.18, "mouthPucker": 0.75, "mouthFunnel": 0.2}
 EE: Weights = {
     "jawOpen": 0.16,
@@ -63,11 +68,21 @@ VISEMES: dict[str, Weights] = {
     "DD": {"jawOpen": 0.16, **_both("mouthLowerDown", 0.2), **_both("mouthUpperUp", 0.15)},
     "kk": {"jawOpen": 0.26, **_both("mouthLowerDown", 0.12), **_both("mouthUpperUp", 0.1)},
     "CH": {"jawOpen": 0.10, "mouthFunnel": 0.65, "mouthPucker": 0.2},
-    "SS": {"jawOpen": 0.06, **_both("mouthStretch", 0.3), **_both("mouthLowerDown", 0.25), **_both("mouthUpperUp", 0.3)},
+    "SS": {
+        "jawOpen": 0.06,
+        **_both("mouthStretch", 0.3),
+        **_both("mouthLowerDown", 0.25),
+        **_both("mouthUpperUp", 0.3),
+    },
     "nn": {"jawOpen": 0.14, **_both("mouthLowerDown", 0.15), **_both("mouthUpperUp", 0.12)},
     "RR": {"jawOpen": 0.16, "mouthFunnel": 0.35, "mouthPucker": 0.2},
     "aa": AA,
-    "E": {"jawOpen": 0.30, **_both("mouthStretch", 0.25), **_both("mouthLowerDown", 0.2), **_both("mouthUpperUp", 0.2)},
+    "E": {
+        "jawOpen": 0.30,
+        **_both("mouthStretch", 0.25),
+        **_both("mouthLowerDown", 0.2),
+        **_both("mouthUpperUp", 0.2),
+    },
     "I": IH,
     "O": OH,
     "U": OU,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from vivant.render.avatar.dna import Dna
@@ -21,10 +23,24 @@ def eye_parts(dna: Dna, face: Face, size: int) -> list[Part]:
     ball, triangles, uv = _ball(rings, spokes)
     parts = []
     for side, sign in (("left", 1), ("right", -1)):
-        points = ball * dna.eyes.radius @ turn_y(sign * dna.eyes.splay).T + np.array(dna.eyes.centre) * [sign, 1, 1]
+        points = ball * dna.eyes.radius @ turn_y(sign * dna.eyes.splay).T + np.array(dna.eyes.centre) * [
+            sign,
+            1,
+            1,
+        ]
         name = f"Eye{side.title()}"
         parts.append(
-            Part(name, points, triangles, "Eye", np.ones(3), uv=uv, texture=texture, roughness=0.22, region=side + "Eye")
+            Part(
+                name,
+                points,
+                triangles,
+                "Eye",
+                np.ones(3),
+                uv=uv,
+                texture=texture,
+                roughness=0.22,
+                region=side + "Eye",
+            )
         )
     return parts
 
@@ -35,12 +51,17 @@ def _ball(rings: int, spokes: int) -> tuple[Array, Index, Array]:
     azimuth = np.linspace(0, 2 * np.pi, spokes, endpoint=False)
     flat = np.sin(polar)[:, None]
     rows = np.stack(
-        [flat * np.cos(azimuth), flat * np.sin(azimuth), np.broadcast_to(np.cos(polar)[:, None], (rings - 1, spokes))], axis=-1
+        [
+            flat * np.cos(azimuth),
+            flat * np.sin(azimuth),
+            np.broadcast_to(np.cos(polar)[:, None], (rings - 1, spokes)),
+        ],
+        axis=-1,
     )
     points = np.concatenate([[[0, 0, 1]], rows.reshape(-1, 3)])
     ids = 1 + np.arange((rings - 1) * spokes, dtype=np.int64).reshape(rings - 1, spokes)
     fan = np.stack([np.zeros(spokes, np.int64), ids[0], np.roll(ids[0], -1)], axis=-1)
-    bands = [strip(low, high, closed=True) for low, high in zip(ids, ids[1:], strict=False)]
+    bands = [strip(low, high, closed=True) for low, high in itertools.pairwise(ids)]
     away = np.where(points[:, 2:] < 0, unit(points[:, :2]), points[:, :2])
     return points, np.concatenate([fan, *bands]), 0.5 + 0.5 * away * 0.995
 
@@ -49,7 +70,11 @@ def _paint(dna: Dna, size: int) -> Array:
     """Eye texture seen from the front, radius 1 at the silhouette; row 0 at the bottom."""
     y, x = (np.mgrid[0:size, 0:size] + 0.5) / size * 2 - 1
     radius, angle = np.hypot(x, y), np.arctan2(y, x)
-    colours = mix(np.broadcast_to(_SCLERA, (size, size, 3)), np.array([0.88, 0.74, 0.72]), smoothstep(0.6, 1.0, radius) * 0.5)
+    colours = mix(
+        np.broadcast_to(_SCLERA, (size, size, 3)),
+        np.array([0.88, 0.74, 0.72]),
+        smoothstep(0.6, 1.0, radius) * 0.5,
+    )
     reach = radius / dna.eyes.iris_radius
     colours = mix(colours, _iris(dna, reach, angle, y / dna.eyes.iris_radius), 1 - smoothstep(0.96, 1.035, reach))
     colours = colours * (1 - 0.36 * smoothstep(0.16, 0.66, y))[..., None]
@@ -83,7 +108,16 @@ def lash_parts(dna: Dna, face: Face, shapes: dict[str, Array]) -> list[Part]:
     flipped = triangles[:, [0, 2, 1]].copy()
     return [
         Part("LashLeft", points, triangles, "Lash", colour, roughness=0.9, double_sided=True, shapes=left),
-        Part("LashRight", points * MIRROR, flipped, "Lash", colour, roughness=0.9, double_sided=True, shapes=right),
+        Part(
+            "LashRight",
+            points * MIRROR,
+            flipped,
+            "Lash",
+            colour,
+            roughness=0.9,
+            double_sided=True,
+            shapes=right,
+        ),
     ]
 
 
@@ -104,5 +138,5 @@ def _lash_band(dna: Dna, face: Face) -> tuple[Array, Index, Array]:
     middle = (base + tip) / 2 + (out * 0.05 - np.array([0, 0.06, 0])) * length[:, None]
     rows = [root, base, middle, tip]
     ids = np.arange(4 * len(upper), dtype=np.int64).reshape(4, -1)
-    triangles = np.concatenate([strip(low, high, closed=False) for low, high in zip(ids, ids[1:], strict=False)])
+    triangles = np.concatenate([strip(low, high, closed=False) for low, high in itertools.pairwise(ids)])
     return np.concatenate(rows), triangles, np.concatenate([rim] * 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,7 +80,12 @@ def build_face(dna: Dna, detail: Detail) -> Face:
     end = builder.add(np.array([[0, mouth.bag[-1][:, 1].mean(), mouth.bag[-1][:, 2].min() - 0.6]]))
     points = np.concatenate(builder.rows)
     triangles = np.concatenate(
-        [layout.triangles, _eye_triangles(eye_rows, inner), _mouth_triangles(mouth_rows, bag, end), _crown(layout, pole)]
+        [
+            layout.triangles,
+            _eye_triangles(eye_rows, inner),
+            _mouth_triangles(mouth_rows, bag, end),
+            _crown(layout, pole),
+        ]
     )
     turn, climb = _chart(points, layout, border, fill, mouth, mouth_rows, detail)
     whole, whole_triangles, mirror, half_of = _mirrored(points, triangles)
@@ -120,14 +126,14 @@ class _Builder:
 
 
 def _eye_triangles(rows: list[Index], inner: list[Index]) -> Index:
-    bands = [strip(low, high, closed=True) for low, high in zip(rows, rows[1:], strict=False)]
+    bands = [strip(low, high, closed=True) for low, high in itertools.pairwise(rows)]
     return np.concatenate([*bands, strip(inner[1], inner[0], closed=True), strip(inner[0], rows[0], closed=True)])
 
 
 def _mouth_triangles(rows: list[Index], bag: list[Index], end: Index) -> Index:
-    bands = [strip(low, high, closed=False) for low, high in zip(rows, rows[1:], strict=False)]
+    bands = [strip(low, high, closed=False) for low, high in itertools.pairwise(rows)]
     bands.append(strip(bag[0], rows[0], closed=False))
-    bands += [strip(deep, shallow, closed=False) for shallow, deep in zip(bag, bag[1:], strict=False)]
+    bands += [strip(deep, shallow, closed=False) for shallow, deep in itertools.pairwise(bag)]
     last = bag[-1]
     bands.append(np.stack([np.full(len(last) - 1, end[0]), last[:-1], last[1:]], axis=-1))
     return np.concatenate(bands)
@@ -171,6 +177,3 @@ def _mirrored(points: Array, triangles: Index) -> tuple[Array, Index, Index, Ind
     mirror = np.concatenate([twin, sides])
     half_of = np.concatenate([np.arange(count), sides])
     return whole, whole_triangles, mirror, half_of
-
-
-

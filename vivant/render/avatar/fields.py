@@ -23,7 +23,7 @@ MIRROR = np.array([-1.0, 1.0, 1.0])
 
 def sphere(points: Array, centre: Point, radius: float) -> Array:
     """Distance to a sphere."""
-    return np.linalg.norm(points - np.asarray(centre), axis=-1) - radius
+    return np.asarray(np.linalg.norm(points - np.asarray(centre), axis=-1) - radius)
 
 
 def ellipsoid(points: Array, centre: Point, radii: Point, axes: Array | None = None) -> Array:
@@ -34,7 +34,7 @@ def ellipsoid(points: Array, centre: Point, radii: Point, axes: Array | None = N
     size = np.asarray(radii, float)
     unit = np.linalg.norm(local / size, axis=-1)
     slope = np.linalg.norm(local / size**2, axis=-1)
-    return unit * (unit - 1) / np.maximum(slope, 1e-9)
+    return np.asarray(unit * (unit - 1) / np.maximum(slope, 1e-9))
 
 
 def capsule(points: Array, start: Point, end: Point, start_radius: float, end_radius: float) -> Array:
@@ -44,14 +44,14 @@ def capsule(points: Array, start: Point, end: Point, start_radius: float, end_ra
     offset = points - origin
     along = np.clip((offset @ axis) / (axis @ axis), 0, 1)
     nearest = offset - along[..., None] * axis
-    return np.linalg.norm(nearest, axis=-1) - (start_radius + (end_radius - start_radius) * along)
+    return np.asarray(np.linalg.norm(nearest, axis=-1) - (start_radius + (end_radius - start_radius) * along))
 
 
 def box(points: Array, centre: Point, half: Point, rounding: float = 0.0) -> Array:
     """Distance to a box of half sizes `half`, its edges rounded."""
     gap = np.abs(points - np.asarray(centre)) - (np.asarray(half, float) - rounding)
     outside = np.linalg.norm(np.maximum(gap, 0), axis=-1)
-    return outside + np.minimum(gap.max(axis=-1), 0) - rounding
+    return np.asarray(outside + np.minimum(gap.max(axis=-1), 0) - rounding)
 
 
 def union(first: Array, second: Array, blend: float = 0.0) -> Array:
@@ -97,7 +97,7 @@ def turn_z(degrees: float) -> Array:
 
 def unit(vectors: Array) -> Array:
     """Vectors scaled to length 1; a null vector stays null."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))
 
 
 def gradient(field: Field, points: Array, step: float = 1e-3) -> Array:
@@ -141,4 +141,4 @@ def cast(field: Field, origins: Array, directions: Array, near: float, far: floa
         within = field(origins + directions * middle[:, None]) < 0
         inside = np.where(within, middle, inside)
         outside = np.where(within, outside, middle)
-    return origins + directions * ((inside + outside) / 2)[:, None]
+    return np.asarray(origins + directions * ((inside + outside) / 2)[:, None])

@@ -15,7 +15,12 @@ from vivant.render.avatar.fields import Array
 from vivant.render.avatar.part import Texture
 
 FLOAT, USHORT, UBYTE, UINT = 5126, 5123, 5121, 5125
-_DTYPES: dict[int, type[np.generic]] = {FLOAT: np.float32, USHORT: np.uint16, UBYTE: np.uint8, UINT: np.uint32}
+_DTYPES: dict[int, type[np.generic]] = {
+    FLOAT: np.float32,
+    USHORT: np.uint16,
+    UBYTE: np.uint8,
+    UINT: np.uint32,
+}
 _WIDTHS = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
 VERTICES, INDICES = 34962, 34963
 
@@ -80,7 +85,10 @@ class Glb:
         if len(rows):
             entry["sparse"] = {
                 "count": len(rows),
-                "indices": {"bufferView": self.view(rows.astype(np.uint16).tobytes()), "componentType": USHORT},
+                "indices": {
+                    "bufferView": self.view(rows.astype(np.uint16).tobytes()),
+                    "componentType": USHORT,
+                },
                 "values": {"bufferView": self.view(np.ascontiguousarray(data[rows]).tobytes())},
             }
         return self.append("accessors", entry)

@@ -7,10 +7,11 @@ last lane frame the face. Lanes make the texture's u, the way down a strand its 
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
 from vivant.render.avatar.dna import Dna
 from vivant.render.avatar.fields import Array, Field, cast, ellipsoid, gradient, smoothstep, union, unit
+from vivant.render.avatar.head import skull
 from vivant.render.avatar.paint import mix, to_texture
 from vivant.render.avatar.part import Part, Texture, rgb
 from vivant.render.avatar.surface import grid_triangles, vertex_normals
@@ -99,6 +100,8 @@ class Bob:
         """How far each grid point sinks below the mass (rows, lanes): furrows, parting, rolled edges and hem."""
         rooted = smoothstep(0.02, 0.40, self.fall)[:, None]
         sunk = 0.40 * self.furrow() * rooted + 0.75 * np.exp(-((self.fall / 0.055) ** 2))[:, None]
+        room = skull(self.outer.reshape(-1, 3), self.dna).reshape(sunk.shape) - 0.18
+        sunk = np.minimum(sunk, room)
         side = np.minimum(self.lane, 1 - self.lane)[None, :] / 0.045
         hem = (1 - self.fall)[:, None] / 0.07
         return np.asarray(sunk + THICKNESS * np.maximum(_roll(side), _roll(hem)))

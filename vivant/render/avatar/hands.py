@@ -52,7 +52,9 @@ class Hand:
             end = (knuckle[0] - 0.35 * scale, knuckle[1] * 1.2 - 0.1, knuckle[2] * 0.98)
             distance = union(distance, capsule(flat, start, end, 1.25 * scale, girth * scale * 1.02), 1.1)
         root, joint = self.chains["Thumb"][:2]
-        ball = capsule(flat, np.array([0.8, -0.2, 0.9]) * scale, root + 0.62 * (joint - root), 1.15 * scale, 0.95 * scale)
+        ball = capsule(
+            flat, np.array([0.8, -0.2, 0.9]) * scale, root + 0.62 * (joint - root), 1.15 * scale, 0.95 * scale
+        )
         distance = union(distance, ball, 1.0)
         heel = ellipsoid(local, np.array([2.2, -0.75, -1.5]) * scale, np.array([2.3, 0.85, 1.3]) * scale)
         return union(distance, heel, 0.9)
@@ -109,11 +111,15 @@ def _colours(dna: Dna, hand: Hand, points: Array, normals: Array) -> Array:
         for joint in chain[:3]:
             red = np.maximum(red, 0.22 * np.exp(-((np.linalg.norm(local - joint - [0, 0.5, 0], axis=1) / 0.75) ** 2)))
         red = np.maximum(red, 0.34 * np.exp(-((np.linalg.norm(local - chain[3], axis=1) / 0.9) ** 2)))
-    skin = mix(np.broadcast_to(rgb(dna.complexion.skin), points.shape), rgb(dna.complexion.blush), np.clip(red, 0, 1) * 0.9)
+    skin = mix(
+        np.broadcast_to(rgb(dna.complexion.skin), points.shape),
+        rgb(dna.complexion.blush),
+        np.clip(red, 0, 1) * 0.9,
+    )
     for finger, chain in hand.chains.items():
         skin = mix(skin, rgb(dna.complexion.nail), _nail(local, finger, chain) * 0.9)
     shut = occlusion(hand, points, normals, (0.2, 0.45, 0.9))
-    shade = np.stack([1 - 0.36 * shut, 1 - 0.42 * shut, 1 - 0.45 * shut], axis=-1)
+    shade = np.stack([1 - 0.26 * shut, 1 - 0.32 * shut, 1 - 0.34 * shut], axis=-1)
     return np.asarray(skin * shade)
 
 

@@ -76,7 +76,7 @@ def bust(points: Array, dna: Dna, distance: Array) -> Array:
 def sockets(points: Array, dna: Dna, distance: Array) -> Array:
     """`distance` hollowed where the eyes lie."""
     x, y, z = dna.eyes.centre
-    hollow = paired(points, lambda p: ellipsoid(p, (x + 0.15, y + 0.15, z + 3.2), (2.9, 1.9, 2.1)))
+    hollow = paired(points, lambda p: ellipsoid(p, (x + 0.15, y + 0.15, z + 3.2), (2.55, 1.9, 2.1)))
     return carve(distance, hollow, 1.6)
 
 
@@ -90,6 +90,6 @@ def with_nose(points: Array, dna: Dna, distance: Array) -> Array:
     ball = tip - np.array([0, 0, nose.tip_radius * 0.55])
     distance = union(distance, sphere(points, ball, nose.tip_radius), 0.55)
     radii = nose.wing_radius * np.array([1, 0.92, 1.25])
-    distance = union(distance, paired(points, lambda p: ellipsoid(p, wing, radii), 0.35), 0.42)
-    hole = wing * np.array([0.6, 1, 1]) + np.array([0, -0.5, 0.15])
-    return carve(distance, paired(points, lambda p: ellipsoid(p, hole, (0.30, 0.24, 0.42))), 0.22)
+    distance = union(distance, paired(points, lambda p: ellipsoid(p, wing, radii), 0.35), 0.55)
+    hole = wing * np.array([0.6, 1, 1]) + np.array([0, -0.58, 0.15])
+    return carve(distance, paired(points, lambda p: ellipsoid(p, hole, (0.28, 0.20, 0.38))), 0.25)

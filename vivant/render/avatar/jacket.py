@@ -8,6 +8,7 @@ from vivant.render.avatar.dna import Dna
 from vivant.render.avatar.fields import (
     Array,
     Index,
+    Mask,
     capsule,
     ellipsoid,
     gradient,
@@ -50,7 +51,9 @@ class Jacket:
         hips = ellipsoid(points, (0, -51.5, -2.6), (body.hip + 0.2, 9.0, body.hip * 0.74))
         distance = union(distance, hips, 4.5)
         size = 2.9 + 0.7 * body.bust
-        bust = paired(points, lambda p: ellipsoid(p, (3.4, -27.2, 0.5 + 0.5 * body.bust), (size, size, size - 0.3)), 2.6)
+        bust = paired(
+            points, lambda p: ellipsoid(p, (3.4, -27.2, 0.5 + 0.5 * body.bust), (size, size, size - 0.3)), 2.6
+        )
         distance = union(distance, bust, 3.2)
         shoulder = (body.shoulder, SHOULDER_Y, SHOULDER_Z)
         slope = paired(points, lambda p: capsule(p, (0, -16.2, -3.3), shoulder, 3.3, body.upper_arm * 1.06), 1.2)
@@ -75,7 +78,7 @@ class Jacket:
         elbow = np.exp(-(((x - shoulder - ARM_LENGTH) / 4.5) ** 2)) * np.sin(x * 1.7 + 1.3 * np.sin(y * 0.7) + 0.8 * z)
         armpit = np.exp(-(((x - shoulder + 1) / 3.6) ** 2) - ((y + 22) / 3.6) ** 2) * np.sin((0.8 * x - y) * 1.3)
         waist = np.exp(-(((y + 40) / 4.5) ** 2)) * (x < 13) * np.sin(y * 1.1 + 0.35 * x + 0.4 * z)
-        return 0.13 * elbow + 0.14 * armpit + 0.07 * waist
+        return 0.08 * elbow + 0.14 * armpit + 0.07 * waist
 
     def __call__(self, points: Array) -> Array:
         flare = 0.8 * smoothstep(-44, HEM_Y, points[:, 1])
@@ -103,7 +106,7 @@ def jacket_part(dna: Dna, jacket: Jacket, target: int, size: int) -> Part:
         colours=np.repeat(light[old][:, None], 3, axis=1),
         normals=normals[old],
         uv=uv,
-        texture=_paint(dna, jacket, size),
+        texture=_paint(dna, size),
         roughness=0.86,
         region="cloth",
     )
@@ -135,7 +138,7 @@ def _stretch(across: Array) -> Array:
     return np.sign(across) * np.where(size < 0.8, size / 0.8 * _TORSO_HALF, _TORSO_HALF + (size - 0.8) / 0.2 * 36)
 
 
-def _paint(dna: Dna, jacket: Jacket, size: int) -> Texture:
+def _paint(dna: Dna, size: int) -> Texture:
     v, u = (np.mgrid[0:size, 0:size] + 0.5) / size
     front = u < 0.5
     x = _stretch(np.where(front, (u - 0.25) / 0.248, (0.75 - u) / 0.248))
@@ -143,11 +146,11 @@ def _paint(dna: Dna, jacket: Jacket, size: int) -> Texture:
     look = dna.uniform
     weave = 1 + 0.05 * (noise(np.stack([x, y, 0 * x], axis=-1), 9.0, 8) - 0.5)
     colours = rgb(look.jacket) * weave[..., None]
-    colours = _paint_seams(colours, jacket, x, y, front)
+    colours = _paint_seams(colours, x, y, front)
     return to_texture(np.where(front[..., None], _paint_blouse(dna, colours, x, y), colours))
 
 
-def _paint_seams(colours: Array, jacket: Jacket, x: Array, y: Array, front: Array) -> Array:
+def _paint_seams(colours: Array, x: Array, y: Array, front: Mask) -> Array:
     def line(distance: Array, width: float = 0.10) -> Array:
         return np.exp(-((distance / width) ** 2))
 
@@ -156,11 +159,10 @@ def _paint_seams(colours: Array, jacket: Jacket, x: Array, y: Array, front: Arra
     overlap = line(x + 0.9 - 0.5 * smoothstep(V_BOTTOM, V_BOTTOM - 3, y)) * below * front
     darts = line(size - 5.6 + 0.05 * (y + 36)) * (y < -30) * (y > -49) * front
     middle = line(x) * ~front
-    cuff = line(size - jacket.cuff + 3.0, 0.16) + line(size - jacket.cuff + 0.4, 0.2)
     hem = line(y - HEM_Y - 1.0, 0.12)
     flap = np.maximum(np.abs(size - 5.6) - 2.3, np.abs(y + 46.4 - 0.06 * (size - 5.6)) - 0.75)
     pocket = line(flap, 0.10) * front
-    seams = np.clip(overlap + 0.5 * darts + 0.6 * middle + 0.7 * cuff + 0.6 * hem + 0.8 * pocket, 0, 1)
+    seams = np.clip(overlap + 0.5 * darts + 0.6 * middle + 0.6 * hem + 0.8 * pocket, 0, 1)
     return mix(colours, colours * 0.52, seams)
 
 

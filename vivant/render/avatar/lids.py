@@ -50,7 +50,7 @@ class Lids:
 
     def _bulge(self, flat: Array) -> Array:
         """Height of the lid's sphere over a place seen from the front."""
-        return np.sqrt(np.maximum(self.sphere**2 - (flat**2).sum(axis=1), 0.35 * self.sphere))
+        return np.asarray(np.sqrt(np.maximum(self.sphere**2 - (flat**2).sum(axis=1), 0.35 * self.sphere)))
 
     def fixed(self, height: float = 2.9, width: float = 3.6) -> Mask:
         """All but an ellipse around the eye."""
@@ -125,11 +125,11 @@ class Brows:
         inner = [row for row, gap in zip(face.eye_rows, face.detail.eye_offsets, strict=True) if gap <= 0.5]
         for row in [*inner, *face.eye_inner]:
             fixed[row] = fixed[face.mirror[row]] = True
-        return fixed
+        return np.asarray(fixed)
 
     def down(self) -> Array:
         share = self.curve.share
-        return self.move(np.stack([-0.20 * (1 - share), -0.50 + 0.18 * share, 0.10 * (1 - share)], axis=-1))
+        return self.move(np.stack([-0.12 * (1 - share), -0.40 + 0.12 * share, 0.10 * (1 - share)], axis=-1))
 
     def outer_up(self) -> Array:
         share = self.curve.share

@@ -76,7 +76,7 @@ class Lips:
         x, y, z = points.T
         fixed = (y > top) | (z < back) | (face.climb[face.half_of] < 3.9)
         fixed |= (np.abs(x) < 1.7) & (y > self.clay.dna.nose.wing[1] - 0.55)
-        return fixed | self._eye_mask()
+        return np.asarray(fixed | self._eye_mask())
 
     def _eye_mask(self) -> Mask:
         face = self.clay.face
@@ -116,7 +116,7 @@ class Lips:
         climb = self.clay.face.climb[self.clay.face.half_of]
         fixed = (y > -2.0) | (z < -0.2) | (climb < 2.9) | ((z < 1.6) & (y > -3.2))
         fixed |= (np.abs(x) < 1.9) & (y > self.clay.dna.nose.wing[1] - 0.5)
-        return fixed | self._eye_mask()
+        return np.asarray(fixed | self._eye_mask())
 
     def jaw_open(self) -> Array:
         return self.jaw(lambda points, share: jaw_rotation(self.clay.dna, points, share))
@@ -133,15 +133,15 @@ class Lips:
             for side in (row, face.mirror[row]):
                 slit = face.lip_rows[0] if side is row else face.mirror[face.lip_rows[0]]
                 for place, index in enumerate(side):
-                    moves[int(index)] = self._to_seal(open_points, jaw_open, slit, place)
+                    moves[int(index)] = self._to_seal(open_points, slit, place)
         stacked = np.stack([moves[int(index)] for index in self.ids])
         return self.solve(*stacked.T)
 
-    def _to_seal(self, open_points: Array, jaw_open: Array, slit: Index, place: int) -> Array:
+    def _to_seal(self, open_points: Array, slit: Index, place: int) -> Array:
         """Move of every vertex over the slit's vertex `place`: to where upper and lower lip meet."""
         position = self.clay.face.position[place]
         if abs(position) < 1e-9:
-            return np.asarray(-0.15 * jaw_open[slit[place]])
+            return np.zeros(3)
         here, across = open_points[slit[place]], open_points[slit[len(slit) - 1 - place]]
         share = 0.55 if position > 0 else 0.45
         return np.asarray(share * here + (1 - share) * across - here)
@@ -234,7 +234,7 @@ class Lips:
         for side in (1, -1):
             place = (side * (cheek[0] + 0.5), self.mouth.height + 0.6, cheek[2] + 0.9)
             index = self.clay.nearest(place)
-            handles[index] = self.clay.normals[index] * 1.15
+            handles[index] = self.clay.normals[index] * 0.85
         y = 0.2 * self.across * (self.mouth.lower_lip * self.lower - self.mouth.upper_lip * self.upper)
         return self.solve(-0.04 * self.x, y, 0.22, handles)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numba  # type: ignore[import-untyped]
+import numba
 import numpy as np
 from scipy.ndimage import distance_transform_edt  # type: ignore[import-untyped]
 
@@ -10,12 +10,19 @@ from vivant.render.avatar.fields import Array, Index, Mask
 from vivant.render.avatar.part import Texture
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _rasterise(pixels: Array, triangles: Index, values: Array, image: Array, drawn: Mask) -> None:
     height, width, channels = image.shape
     for row in range(triangles.shape[0]):
         a, b, c = triangles[row, 0], triangles[row, 1], triangles[row, 2]
-        ax, ay, bx, by, cx, cy = pixels[a, 0], pixels[a, 1], pixels[b, 0], pixels[b, 1], pixels[c, 0], pixels[c, 1]
+        ax, ay, bx, by, cx, cy = (
+            pixels[a, 0],
+            pixels[a, 1],
+            pixels[b, 0],
+            pixels[b, 1],
+            pixels[c, 0],
+            pixels[c, 1],
+        )
         area = (by - cy) * (ax - cx) + (cx - bx) * (ay - cy)
         if abs(area) < 1e-9:
             continue
@@ -38,7 +45,7 @@ def rasterise(uv: Array, triangles: Index, values: Array, size: int) -> Array:
     drawn = np.zeros((size, size), bool)
     _rasterise(uv * size - 0.5, np.ascontiguousarray(triangles), np.ascontiguousarray(values), image, drawn)
     rows, columns = distance_transform_edt(~drawn, return_distances=False, return_indices=True)
-    return image[rows, columns]
+    return np.asarray(image[rows, columns])
 
 
 def to_texture(colours: Array) -> Texture:
@@ -51,7 +58,7 @@ def mix(first: Array, second: Array, share: Array) -> Array:
     return np.asarray(first + (second - first) * share[..., None])
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _noise(points: Array, lattice: Array, out: Array) -> None:
     for row in range(len(points)):
         total = 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from vivant.render.avatar.fields import MIRROR, Array, Index
+from vivant.render.avatar.fields import MIRROR, Array, Index, Mask
 from vivant.render.avatar.surface import vertex_normals
 
 Texture = NDArray[np.uint8]
@@ -27,6 +27,7 @@ class Part:
     texture : (h, w, 3) uint8 sRGB, first row on top, or None.
     shapes : displacements (n, 3) per morph target.
     region : which rule binds it to the bones (see `weights`).
+    stiff : mask (n,) of points whose normals no shape changes, or None.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Part:
     double_sided: bool = False
     region: str = "head"
     shapes: dict[str, Array] = field(default_factory=dict)
+    stiff: Mask | None = None
     joints: Index | None = None
     weights: Array | None = None
 

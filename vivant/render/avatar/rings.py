@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import PchipInterpolator  # type: ignore[import-untyped]
 
 from vivant.render.avatar.dna import Dna
 from vivant.render.avatar.fields import Array, Field, cast, unit
@@ -47,7 +47,14 @@ LOW = Detail(
     spacing=2.05,
 )
 
-_BAG = ((1, 0.03, -0.30), (0.985, 0.32, -0.55), (0.97, 0.95, -0.80), (0.93, 1.3, -2.2), (0.85, 1.25, -3.8), (0.6, 0.9, -5.2))
+_BAG = (
+    (1, 0.03, -0.30),
+    (0.985, 0.32, -0.55),
+    (0.97, 0.95, -0.80),
+    (0.93, 1.3, -2.2),
+    (0.85, 1.25, -3.8),
+    (0.6, 0.9, -5.2),
+)
 
 
 @dataclass(frozen=True)
@@ -90,16 +97,16 @@ def _eye_row(dna: Dna, field: Field, offset: float, detail: Detail) -> Array:
     eyes = dna.eyes
     angle = np.linspace(0, 2 * np.pi, detail.eye_count, endpoint=False)
     cosine, sine = np.cos(angle), np.sin(angle)
-    width = eyes.half_width + offset * np.interp(offset, [0.85, 1.35], [1.0, 0.95])
+    inner = eyes.half_width + offset * np.interp(offset, [0.85, 1.35], [1.0, 0.95])
+    outer = eyes.half_width + np.interp(offset, [0, 0.10, 0.26, 0.5, 0.85, 1.35], [0, 0.10, 0.24, 0.40, 0.56, 0.74])
     upper = eyes.upper + offset * np.interp(offset, [0.26, 0.5], [0.95, 1.0])
     lower = eyes.lower + offset * 0.9
     rank = np.interp(offset, HIGH.eye_offsets, range(6))
     power = max(eyes.power - 0.12 * max(rank - 1, 0), 0.85)
-    x = width * cosine
+    x = np.where(cosine > 0, outer, inner) * cosine
     y = np.where(sine >= 0, upper, lower) * np.sign(sine) * np.abs(sine) ** power
     y = y + np.tan(np.radians(eyes.tilt)) * x * 0.8
     x = x - np.where(sine > 0, 0.10, -0.10) * np.abs(sine) * eyes.half_width * (0.6 if rank < 4 else 0.3)
-    x = x * np.where(x > 0, 1 - 0.20 * np.clip((offset - 0.5) / 0.85, 0, 1), 1)
     row = from_front(field, eyes.centre[0] + x, eyes.centre[1] + y)
     if offset < 0.2:
         lid = eyes.radius + eyes.lid_thickness

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import fast_simplification  # type: ignore[import-untyped]
 import numpy as np
 import scipy.sparse as sparse  # type: ignore[import-untyped]
-from skimage.measure import marching_cubes  # type: ignore[import-untyped]
+from skimage.measure import marching_cubes
 
 from vivant.render.avatar.fields import Array, Field, Index, Point, unit
 
@@ -20,7 +20,7 @@ def polygonise(field: Field, low: Point, high: Point, cell: float | Sequence[flo
     axes = [origin[axis] + size[axis] * np.arange(counts[axis]) for axis in range(3)]
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
     values = field(grid).reshape(tuple(counts))
-    points, triangles, _, _ = marching_cubes(values, 0.0, spacing=tuple(size))
+    points, triangles, _, _ = marching_cubes(values, 0.0, spacing=tuple(size))  # type: ignore[no-untyped-call]
     points = snap(field, points + origin, limit=float(size.min()) * 0.3)
     return points, outward(points, np.asarray(triangles, np.int64))
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from vivant.render.avatar.dna import Dna
 from vivant.render.avatar.face import Face
-from vivant.render.avatar.fields import Array, Field, ellipsoid, union
+from vivant.render.avatar.fields import Array, Field, ellipsoid, gradient, union
 from vivant.render.avatar.lips import jaw_rotation
 from vivant.render.avatar.part import Part
-from vivant.render.avatar.surface import polygonise, thin
+from vivant.render.avatar.surface import polygonise, relax, thin
 
 _UPPER_WIDTHS = (0.50, 0.42, 0.44, 0.42, 0.46, 0.50)
 _LOWER_WIDTHS = (0.34, 0.36, 0.42, 0.42, 0.46, 0.50)
@@ -27,8 +27,8 @@ class Arch:
         self.scale = dna.mouth.half_width * 0.40
         self.bend = 0.42 / self.scale
         line = dna.mouth.height
-        self.edge = line - 0.10 if upper else line - 0.26
-        self.root = line + 0.80 if upper else line - 1.05
+        self.edge = line - 0.22 if upper else line - 0.52
+        self.root = line + 0.80 if upper else line - 1.30
         self.places = self._places(_UPPER_WIDTHS if upper else _LOWER_WIDTHS)
 
     def _places(self, widths: tuple[float, ...]) -> list[tuple[float, float]]:
@@ -43,7 +43,7 @@ class Arch:
         folded = points * [0, 1, 1] + np.abs(points) * [1, 0, 0]
         distance = np.full(len(points), 9.0)
         for rank, (x, width) in enumerate(self.places):
-            distance = union(distance, self._tooth(folded, rank, x, width), 0.03)
+            distance = union(distance, self._tooth(folded, rank, x, width), 0.08)
         return distance
 
     def _tooth(self, points: Array, rank: int, x: float, width: float) -> Array:
@@ -63,7 +63,7 @@ class Arch:
             ],
             axis=-1,
         )
-        return np.linalg.norm(np.maximum(gaps, 0), axis=1) + np.minimum(gaps.max(axis=1), 0) - 0.115
+        return np.asarray(np.linalg.norm(np.maximum(gaps, 0), axis=1) + np.minimum(gaps.max(axis=1), 0) - 0.115)
 
     def gum(self, points: Array) -> Array:
         """A tube along the roots."""
@@ -71,7 +71,7 @@ class Arch:
         z = self.front - self.bend * x * x - 0.22
         gap = ((np.abs(points[:, :1]) - x) ** 2 + (points[:, 2:] - z) ** 2).min(axis=1)
         height = self.root + (0.12 if self.upper else -0.08)
-        return np.sqrt(gap + (0.85 * (points[:, 1] - height)) ** 2) - 0.34
+        return np.asarray(np.sqrt(gap + (0.85 * (points[:, 1] - height)) ** 2) - 0.34)
 
 
 def tongue_field(dna: Dna, front: float) -> Field:
@@ -91,7 +91,7 @@ def mouth_parts(dna: Dna, face: Face) -> list[Part]:
     """Upper and lower teeth with gums, and the tongue, with their shapes."""
     high = face.detail.spacing < 1.5
     front = float(face.points[face.lip_rows[0], 2].max()) - 0.66
-    cell, teeth_target, gum_target, tongue_target = (0.10, 900, 260, 420) if high else (0.13, 220, 60, 90)
+    cell, teeth_target, gum_target, tongue_target = (0.10, 1000, 260, 420) if high else (0.13, 220, 60, 90)
     parts = []
     for upper in (True, False):
         arch = Arch(dna, upper, front if upper else front - 0.16)
@@ -100,8 +100,9 @@ def mouth_parts(dna: Dna, face: Face) -> list[Part]:
         top = np.array([2.9, dna.mouth.height + 1.5, front + 0.35])
         parts.append(_part(f"Teeth{side}", "Teeth", arch.teeth, low, top, cell, teeth_target, _TOOTH, front))
         parts.append(_part(f"Gum{side}", "Gum", arch.gum, low, top, 0.16, gum_target, _GUM, front))
-    box = [np.array([-1.9, dna.mouth.height - 2.2, front - 5.6]), np.array([1.9, dna.mouth.height + 0.4, front + 0.2])]
-    tongue = _part("Tongue", "Gum", tongue_field(dna, front), *box, 0.18, tongue_target, _TONGUE, front)
+    low = np.array([-1.9, dna.mouth.height - 2.2, front - 5.6])
+    top = np.array([1.9, dna.mouth.height + 0.4, front + 0.2])
+    tongue = _part("Tongue", "Gum", tongue_field(dna, front), low, top, 0.18, tongue_target, _TONGUE, front)
     tongue.shapes["tongueOut"] = _stick_out(tongue.points, front)
     for part in (*parts[2:], tongue):
         part.shapes |= _jaw_shapes(dna, part.points)
@@ -109,11 +110,21 @@ def mouth_parts(dna: Dna, face: Face) -> list[Part]:
 
 
 def _part(
-    name: str, material: str, field: Field, low: Array, high: Array, cell: float, target: int, colour: Array, front: float
+    name: str,
+    material: str,
+    field: Field,
+    low: Array,
+    high: Array,
+    cell: float,
+    target: int,
+    colour: Array,
+    front: float,
 ) -> Part:
-    points, triangles = thin(*polygonise(field, low, high, cell), target)
+    points, triangles = polygonise(field, low, high, cell)
+    points, triangles = thin(relax(field, points, triangles, 2), triangles, target)
     depth = np.clip(0.34 + 0.66 * np.clip((points[:, 2] - (front - 2.4)) / 2.0, 0, 1), 0, 1)
-    return Part(name, points, triangles, material, colour * depth[:, None], roughness=0.35)
+    normals = gradient(field, points, 0.04)
+    return Part(name, points, triangles, material, colour * depth[:, None], normals, roughness=0.8)
 
 
 def _jaw_shapes(dna: Dna, points: Array) -> dict[str, Array]:

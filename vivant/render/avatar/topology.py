@@ -41,9 +41,10 @@ def spacing(points: Array, detail: Detail) -> Array:
     """Wanted edge length at points of the surface: fine on the face, finest on the nose."""
     x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
     face = np.clip((z - 1.5) / 3, 0, 1) * np.clip((y + 11) / 1.5, 0, 1) * np.clip((7.5 - y) / 3, 0, 1)
-    wanted = 1.45 * (1 - face) + 0.46 * face
+    neck = np.clip((y + 16) / 1.5, 0, 1) * np.clip((-6 - y) / 1.5, 0, 1) * np.clip((z + 4) / 3, 0, 1)
+    wanted = np.minimum(1.45 * (1 - face) + 0.46 * face, 1.45 - 0.55 * neck)
     nose = np.exp(-((x / 1.7) ** 2 + ((y + 3.2) / 1.9) ** 2 + ((z - 9.2) / 2.4) ** 2))
-    return (wanted * (1 - nose) + 0.26 * nose) * detail.spacing
+    return np.asarray((wanted * (1 - nose) + 0.26 * nose) * detail.spacing)
 
 
 def inside(polygon: Array, points: Array) -> Mask:
@@ -114,7 +115,12 @@ def _midline(field: Field, turn: float, start: float, end: float, detail: Detail
 
 
 def _scatter(
-    field: Field, sheet: _Sheet, fixed_points: Array, holes: list[Array], detail: Detail, random: np.random.Generator
+    field: Field,
+    sheet: _Sheet,
+    fixed_points: Array,
+    holes: list[Array],
+    detail: Detail,
+    random: np.random.Generator,
 ) -> tuple[Array, Array]:
     """Poisson-disc sample: of many candidates, keep those that no kept one is too near to."""
     count = round(22000 / detail.spacing**1.5)

@@ -31,7 +31,9 @@ def trousers_part(dna: Dna, target: int) -> Part:
         side = np.abs(points) * [1, 0, 0] + points * [0, 1, 1]
         hips = ellipsoid(points, (0, HIP_Y + 3, -2.6), (body.hip + 0.2, 9, body.hip * 0.72 + 0.2))
         thigh = capsule(side, (4.6, HIP_Y - 1, -2.5), (5.1, KNEE_Y, -2.2), body.thigh + 0.3, body.thigh * 0.70 + 0.35)
-        shin = capsule(side, (5.1, KNEE_Y, -2.3), (5.2, ANKLE_Y, -2.6), body.thigh * 0.70 + 0.35, body.thigh * 0.56 + 0.6)
+        shin = capsule(
+            side, (5.1, KNEE_Y, -2.3), (5.2, ANKLE_Y, -2.6), body.thigh * 0.70 + 0.35, body.thigh * 0.56 + 0.6
+        )
         legs = union(thigh, shin, 1.5)
         crease = 0.16 * np.exp(-(((side[:, 0] - 5.1) / 0.35) ** 2)) * (points[:, 2] > -2)
         knee = 0.12 * np.exp(-(((points[:, 1] - KNEE_Y) / 4) ** 2)) * np.sin(points[:, 1] * 1.4 + points[:, 2])

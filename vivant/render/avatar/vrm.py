@@ -51,7 +51,10 @@ class VrmWriter:
         self.glb.append("nodes", {"name": "Root", "children": [self.nodes["hips"]]})
         for name, joint in self.skeleton.items():
             origin = self.skeleton[joint.parent].place if joint.parent else np.array([0, FLOOR_Y, 0])
-            entry: dict[str, Any] = {"name": name, "translation": ((joint.place - origin) * self.scale).tolist()}
+            entry: dict[str, Any] = {
+                "name": name,
+                "translation": ((joint.place - origin) * self.scale).tolist(),
+            }
             children = [self.nodes[child] for child, other in self.skeleton.items() if other.parent == name]
             if children:
                 entry["children"] = children
@@ -77,7 +80,7 @@ class VrmWriter:
         mesh: dict[str, Any] = {"name": part.name, "primitives": [primitive]}
         names = [name for name in ARKIT if name in part.shapes]
         if names:
-            primitive["targets"] = [self._target(part, part.shapes[name]) for name in names]
+            primitive["targets"] = [self._target(part, name) for name in names]
             mesh["extras"] = {"targetNames": names}
             mesh["weights"] = [0.0] * len(names)
         node = self.glb.append("nodes", {"name": part.name, "mesh": self.glb.append("meshes", mesh), "skin": 0})
@@ -114,13 +117,19 @@ class VrmWriter:
             self.materials[part.material] = self.glb.append("materials", entry)
         return self.materials[part.material]
 
-    def _target(self, part: Part, moves: Array) -> dict[str, int]:
-        assert part.normals is not None
+    def _target(self, part: Part, name: str) -> dict[str, int]:
+        """A morph target; mouthClose, which is only used with jawOpen, turns the normals of the open jaw."""
+        moves = part.shapes[name]
         moves = np.where(np.abs(moves).max(axis=1, keepdims=True) > SMALLEST_MOVE, moves, 0)
-        rest = vertex_normals(part.points, part.triangles)
-        turns = vertex_normals(part.points + moves, part.triangles) - rest
+        base = part.points + (part.shapes["jawOpen"] if name == "mouthClose" else 0)
+        turns = vertex_normals(base + moves, part.triangles) - vertex_normals(base, part.triangles)
+        if part.stiff is not None:
+            turns[part.stiff] = 0
         turns = np.where(np.abs(turns).max(axis=1, keepdims=True) > SMALLEST_TURN, turns, 0)
-        return {"POSITION": self.glb.sparse(moves * self.scale, True), "NORMAL": self.glb.sparse(turns, False)}
+        return {
+            "POSITION": self.glb.sparse(moves * self.scale, True),
+            "NORMAL": self.glb.sparse(turns, False),
+        }
 
     def _extension(self, meshes: list[int]) -> dict[str, Any]:
         visemes = {f"viseme_{name}": weights for name, weights in VISEMES.items()}

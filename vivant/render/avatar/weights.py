@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from vivant.render.avatar.dna import Dna
@@ -161,7 +163,7 @@ class Binder:
 
 def _chain_distance(points: Array, chain: list[Array]) -> Array:
     distances = []
-    for start, end in zip(chain, chain[1:], strict=False):
+    for start, end in itertools.pairwise(chain):
         axis = end - start
         share = np.clip((points - start) @ axis / (axis @ axis), 0, 1)
         distances.append(np.linalg.norm(points - start - share[:, None] * axis, axis=1))
