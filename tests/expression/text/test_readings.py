@@ -35,9 +35,11 @@ def test_mandarin(text: str, said: str) -> None:
     [
         ("counter 3", "counter three"), ("20 yuan", "twenty yuan"), ("¥20", "twenty yuan"),
         ("$12.50", "twelve point five zero dollars"), ("15%", "fifteen percent"), ("9:00", "nine o'clock"),
-        ("9:05", "nine oh five"), ("17:30", "five thirty P M"), ("9:30 am", "nine thirty A M"), ("12:00", "twelve o'clock"),
+        ("9:05", "nine oh five"), ("17:30", "five thirty P M"), ("9:30 am", "nine thirty A M"),
+        ("12:00", "twelve o'clock"),
         ("from 9:00 to 17:00", "from nine o'clock to five P M"), ("9:00-12:00", "nine o'clock to twelve o'clock"),
-        ("5550 8000", "five five five zero, eight zero zero zero"), ("extension 8003", "extension eight zero zero three"),
+        ("5550 8000", "five five five zero, eight zero zero zero"),
+        ("extension 8003", "extension eight zero zero three"),
         ("room 108", "room one oh eight"), ("rooms 101 to 104", "rooms one oh one to one oh four"),
         ("January 31, 2025", "January thirty-first twenty twenty-five"), ("31 August", "thirty-first August"),
         ("2025-01-31", "January thirty-first twenty twenty-five"), ("in 1999", "in nineteen ninety-nine"),

@@ -84,28 +84,31 @@ def faded(signal: Floats, rate: int, lead: float, tail: float) -> Floats:
 
 
 def pitch_track(signal: Floats, rate: int, hop: float = 0.01) -> npt.NDArray[np.float64]:
-    """F0 in Hz every `hop` seconds, 0 where unvoiced: normalised autocorrelation of 40 ms frames (Boersma 1993)."""
+    """(frames,) F0 in Hz every `hop` seconds, 75 to 400, 0 where unvoiced.
+
+    Autocorrelation of 40 ms frames, normalised by the window's own (Boersma 1993, sec. 3); of the peaks that are
+    nearly as high as the highest the first counts.
+    """
     size, step = int(0.04 * rate), int(hop * rate)
+    if len(signal) < size:
+        return np.zeros(0)
+    frames = np.lib.stride_tricks.sliding_window_view(signal, size)[::step].astype(np.float64)
+    audible = np.sqrt(np.mean(frames**2, axis=1)) > 0.1 * loudness(signal, rate)
+    lags = np.arange(rate // 400, rate // 75)
+    correlation = _autocorrelation(frames)
+    values = correlation[:, lags]
+    highest = values.max(axis=1, keepdims=True)
+    peaks = (values >= correlation[:, lags - 1]) & (values >= correlation[:, lags + 1]) & (values > 0.9 * highest)
+    voiced = audible & (highest[:, 0] > 0.5) & peaks.any(axis=1)
+    return np.where(voiced, rate / lags[peaks.argmax(axis=1)], 0.0)
+
+
+def _autocorrelation(frames: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """(frames, lags) of (frames, samples), 1 at lag 0."""
+    size = frames.shape[1]
     window = np.hanning(size)
-    shape = np.fft.irfft(np.abs(np.fft.rfft(window, 4096)) ** 2)[:size]
-    shortest, longest = rate // 400, rate // 75
-    loud = 0.1 * loudness(signal, rate)
-    track = np.zeros(max(0, (len(signal) - size) // step + 1))
-    for index in range(len(track)):
-        frame = signal[index * step : index * step + size].astype(np.float64)
-        if np.sqrt((frame**2).mean()) <= loud:
-            continue
-        power = np.abs(np.fft.rfft((frame - frame.mean()) * window, 4096)) ** 2
-        correlation = np.fft.irfft(power)[:size] / np.maximum(shape, 1e-3 * shape[0])
-        track[index] = _fundamental(correlation / correlation[0], shortest, longest, rate)
-    return track
-
-
-def _fundamental(correlation: npt.NDArray[np.float64], shortest: int, longest: int, rate: int) -> float:
-    """The first peak that is nearly as high as the highest; 0 where none is high enough to be voiced."""
-    lags = np.arange(shortest, longest)
-    values = correlation[lags]
-    peaks = (values >= correlation[lags - 1]) & (values >= correlation[lags + 1]) & (values > 0.9 * values.max())
-    if values.max() < 0.5 or not peaks.any():
-        return 0.0
-    return rate / float(lags[peaks][0])
+    shape = np.fft.irfft(np.abs(np.fft.rfft(window, 2048)) ** 2)[:size]
+    centred = (frames - frames.mean(axis=1, keepdims=True)) * window
+    raw = np.fft.irfft(np.abs(np.fft.rfft(centred, 2048, axis=1)) ** 2, axis=1)[:, :size]
+    correlation: npt.NDArray[np.float64] = raw / np.maximum(shape, 1e-3 * shape[0])
+    return correlation / np.maximum(correlation[:, :1], 1e-12)

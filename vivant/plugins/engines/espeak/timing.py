@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -115,46 +115,37 @@ def _with_closures(sounds: list[_Sound], quiet: Sequence[bool]) -> list[_Sound]:
         if not stop.symbol.startswith(_STOPS) or before.end < stop.start:
             continue
         earliest = max(stop.start - LONGEST_CLOSURE, (before.start + before.end) / 2)
-        start = stop.start
-        while start - FRAME >= earliest and _is_quiet(quiet, start - FRAME):
-            start -= FRAME
+        frame = min(int(stop.start / FRAME + 1e-6), len(quiet))
+        while frame * FRAME > earliest and quiet[frame - 1]:
+            frame -= 1
+        start = min(stop.start, max(earliest, frame * FRAME))
         closed[index - 1], closed[index] = replace(before, end=start), replace(stop, start=start)
     return closed
 
 
-def _is_quiet(quiet: Sequence[bool], time: float) -> bool:
-    index = int(time / FRAME)
-    return index < len(quiet) and quiet[index]
-
-
 def _words(script: Script, sounds: Sequence[_Sound]) -> list[Word]:
-    """Each word from its first sound to its last; one without a sound of its own shares its neighbour's time."""
+    """Each word from its first sound to its last; espeak-ng's joint pairs (`in the`) are divided by their letters."""
     spans: dict[int, tuple[float, float]] = {}
     for sound in sounds:
         owner = script.owner(sound.position)
         start, _ = spans.get(owner, (sound.start, 0.0))
         spans[owner] = (start, sound.end)
-    words = []
-    for index, word in enumerate(script.words):
-        start, end = spans.get(index) or _shared(index, spans)
-        words.append(Word(word.text, start, end, word.offset))
-    return _ascending(words)
+    if not spans:
+        return []
+    words: list[Word] = []
+    for group, (start, end) in _groups(len(script.words), spans):
+        members = [script.words[index] for index in group]
+        total = sum(len(member.said) for member in members)
+        for member in members:
+            share = (end - start) * len(member.said) / total
+            words.append(Word(member.text, start, start + share, member.offset))
+            start, total = start + share, total - len(member.said)
+    return words
 
 
-def _shared(index: int, spans: dict[int, tuple[float, float]]) -> tuple[float, float]:
-    """The end of the word before, or the beginning of all."""
-    before = [spans[other] for other in sorted(spans) if other < index]
-    if before:
-        return before[-1][1], before[-1][1]
-    first = min((start for start, _ in spans.values()), default=0.0)
-    return first, first
-
-
-def _ascending(words: Sequence[Word]) -> list[Word]:
-    """Starts never fall."""
-    latest = 0.0
-    ordered = []
-    for word in words:
-        latest = max(latest, word.start)
-        ordered.append(replace(word, start=latest, end=max(latest, word.end)))
-    return ordered
+def _groups(count: int, spans: dict[int, tuple[float, float]]) -> Iterator[tuple[range, tuple[float, float]]]:
+    """Words with a span, each with those behind it that have none (the first with those before it too)."""
+    heads = sorted(spans)
+    ends = [*heads[1:], count]
+    for number, (head, end) in enumerate(zip(heads, ends, strict=True)):
+        yield range(head if number else 0, end), spans[head]

@@ -36,8 +36,8 @@ _RANGES: dict[Lang, int] = {"zh": 85, "en": 55}
 """espeak-ng's rate and pitch range: about 4.5 syllables/s and 165 words/min, tones over most of an octave."""
 
 _SAMPLES: dict[Lang, str] = {
-    "zh": "请您先取号，然后在大厅等候，我们很快为您办理业务。",
-    "en": "Please take a number, and then wait in the hall; we will be with you in a moment.",
+    "zh": "请您先取号，我们很快为您办理业务。",
+    "en": "Please take a number; we will be with you in a moment.",
 }
 """What voices are measured by."""
 
@@ -117,7 +117,7 @@ class EspeakVoice:
             samples, phones, words = await self._spoken(clause, _progress(reading, index))
             segment.lay(sound.limited(samples), phones, words)
             is_last = index == len(reading.clauses) - 1
-            segment.pause(min(clause.pause, FINAL_SILENCE) if is_last else clause.pause / self._rate)
+            segment.pause(FINAL_SILENCE if is_last else clause.pause / self._rate)
             for chunk in segment.ready(all_of_it=is_last):
                 yield chunk
 
@@ -141,7 +141,7 @@ class EspeakVoice:
         pitch = 50
         for _ in range(2):
             signal = await self._sample(lang, pitch)
-            voiced = sound.pitch_track(signal, RATE)
+            voiced = sound.pitch_track(signal, RATE, hop=0.03)
             median = float(np.median(voiced[voiced > 0])) if voiced.any() else self._pitch
             pitch = min(99, max(0, pitch + round(50 * math.log2(self._pitch / median))))
         signal = await self._sample(lang, pitch)
