@@ -60,7 +60,7 @@ def ipa(symbol: str) -> str:
 
 def _sounds(events: Sequence[Event], rate: int, duration: float) -> list[_Sound]:
     marks = [event for event in events if not event.is_word and not event.symbol.startswith("(")]
-    ends = [event.sample / rate for event in marks[1:]] + [duration]
+    ends = [*(event.sample / rate for event in marks), duration][1:]
     sounds = [
         _Sound(ipa(event.symbol), event.position, event.sample / rate, max(event.sample / rate, end))
         for event, end in zip(marks, ends, strict=True)
