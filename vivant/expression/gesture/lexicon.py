@@ -196,11 +196,11 @@ def _points() -> Iterable[Gesture]:
                  head(pitch=5.0, yaw=2.0), True)  # fmt: skip
     yield _point("point_up", (0.20, 0.06, 0.27), (0.38, 0.88, 0.30), (-0.45, 0.05, 0.9), hands.POINT,
                  head(pitch=-5.0, yaw=6.0), True)  # fmt: skip
-    yield _point("point_down", (0.15, -0.24, 0.30), (0.25, -0.72, 0.62), (-0.85, -0.1, 0.2), hands.POINT,
+    yield _point("point_down", (0.15, -0.22, 0.30), (0.25, -0.75, 0.60), (-0.60, -0.40, -0.40), hands.POINT,
                  head(pitch=6.0, yaw=5.0), True)  # fmt: skip
     yield _point("point_you", (0.02, -0.16, 0.36), (-0.10, 0.12, 1.0), (-0.35, 0.9, 0.0), hands.OPEN,
                  head(pitch=3.0), True)  # fmt: skip
-    yield _point("point_self", (0.04, -0.13, 0.235), (-0.95, 0.25, -0.12), (0.0, 0.1, -1.0), hands.SOFT,
+    yield _point("point_self", (0.04, -0.13, 0.235), (-0.88, 0.38, 0.10), (-0.1, -0.05, -1.0), hands.SOFT,
                  head(pitch=2.5), True)  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def plan(text: str, clock: SpeechClock, named: str | None, energy: float, seed: 
     wanted = [cue for cue in cues_in(text) if cue.weight > OPTIONAL or random.uniform() < 0.4] if energy > 0 else []
     fixed = [_asked_for(text, named, wanted)] if named is not None else []
     tempo = max(energy, 0.25)
-    arms = [cue for cue in fixed + wanted if gestures[cue.gesture].kind == "arms"]
+    arms = [cue for cue in fixed + wanted if gestures[cue.gesture].kind != "head"]
     head = [cue for cue in fixed + wanted if gestures[cue.gesture].kind == "head"]
     arms = _thin(arms, clock, BETWEEN_GESTURES / tempo)
     if energy > 0:

@@ -57,6 +57,7 @@ class SpeechClock:
         self._words: list[Word] = []
         self._known = 0
         self._rate = 1.0
+        self._ended = False
 
     @property
     def estimated_end(self) -> float:
@@ -70,6 +71,10 @@ class SpeechClock:
     def hear(self, words: tuple[Word, ...]) -> None:
         """Take words in the order of their times."""
         self._words.extend(words)
+
+    def end(self) -> None:
+        """No more words come: what was not heard is no longer waited for."""
+        self._ended = True
 
     def advance(self, before: float) -> None:
         """Let words that start before this time count; it never goes back."""
@@ -89,7 +94,8 @@ class SpeechClock:
             if offset < last.offset + len(last.text):
                 return _within(last, offset)
             ahead = self.estimated(offset) - self.estimated(last.offset)
-            return max(last.start + ahead * self._rate, before)
+            predicted = last.start + ahead * self._rate
+            return predicted if self._ended else max(predicted, before)
         word = next((w for w in reversed(self._words[: self._known]) if w.offset <= offset), self._words[0])
         return _within(word, max(offset, word.offset))
 

@@ -98,6 +98,7 @@ class GestureTrack:
         self._finished = True
         if not self._fed and not self._named:
             return []
+        self._clock.end()
         first = frame = self._frame
         while not self._may_release(frame * _FRAME):
             self._step(frame, end=self._heard)
