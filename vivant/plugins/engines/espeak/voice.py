@@ -36,8 +36,8 @@ _RANGES: dict[Lang, int] = {"zh": 85, "en": 55}
 """espeak-ng's rate and pitch range: about 4.5 syllables/s and 165 words/min, tones over most of an octave."""
 
 _SAMPLES: dict[Lang, str] = {
-    "zh": "请您先取号，我们很快为您办理业务。",
-    "en": "Please take a number; we will be with you in a moment.",
+    "zh": "大厅一楼办理身份证，工作日上午九点开门，请您先在取号机上取号。",
+    "en": "The hall is open on weekdays, and visitors take a number from a machine near the first counter.",
 }
 """What voices are measured by."""
 
