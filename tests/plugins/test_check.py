@@ -61,6 +61,7 @@ def test_imports_are_read_without_importing(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "acme_imports.py").write_text(
         "import os, torch.nn\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import hidden\n"
         "def late():\n    from requests import get\nfrom . import own\n"
+        "try:\n    import optional\nexcept (ImportError, OSError):\n    pass\n"
     )
     assert third_party_imports("acme_imports") == [("torch", 1), ("requests", 6)]
 
@@ -92,3 +93,30 @@ def test_the_command_tells_each_plugins_state(install: Callable[..., Path], caps
 )
 def test_all_that_ships_passes(kind: str, name: str) -> None:
     check_plugin(kind, name)
+
+
+MODEL = """
+import re
+from langchain_core.language_models import SimpleChatModel
+
+class FirstPassage(SimpleChatModel):
+    # Quotes the first passage of its prompt, with its marker.
+
+    @property
+    def _llm_type(self):
+        return "first-passage"
+
+    def _call(self, messages, stop=None, run_manager=None, **kwargs):
+        return re.search(r"\\[1\\] \\(.*?\\) (.*)", messages[-1].content)[1] + " [1]"
+"""
+
+
+def test_the_chat_reader_passes_with_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "first_passage.py").write_text(MODEL)
+    check_plugin("reader", "langchain", model="first_passage:FirstPassage")
+
+
+def test_the_chat_reader_without_a_model() -> None:
+    with pytest.raises(WrongSetting, match="the setting 'model' is missing"):
+        check_plugin("reader", "langchain")

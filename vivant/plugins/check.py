@@ -134,7 +134,8 @@ def _check_needs(provided: Provided) -> None:
 def third_party_imports(module: str) -> list[tuple[str, int]]:
     """Top-level names that a module's source imports from outside the standard library, with their lines.
 
-    A package counts with all of its files. Imports under `if TYPE_CHECKING:` do not run and do not count.
+    A package counts with all of its files. What stands under `if TYPE_CHECKING:`, or in a `try:` that catches
+    ImportError, can be done without and does not count.
     """
     spec = importlib.util.find_spec(module)
     if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
@@ -146,7 +147,11 @@ def third_party_imports(module: str) -> list[tuple[str, int]]:
 
 
 def _imports(node: ast.AST) -> Iterator[tuple[str, int]]:
-    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        return
+    if isinstance(node, ast.Try) and any(
+        each.type and "ImportError" in ast.unparse(each.type) for each in node.handlers
+    ):
         return
     if isinstance(node, ast.Import):
         yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
