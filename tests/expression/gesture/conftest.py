@@ -5,11 +5,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from vivant.expression.gesture.timing import estimate
 from vivant.expression.motion import quaternion
 from vivant.expression.motion.idle import idle_clip
 from vivant.score import BodyChunk, SpeechChunk, Word
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 RATE = 8000
 WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z'’]+|[0-9]+|[^\w\s]")

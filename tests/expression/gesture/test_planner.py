@@ -1,5 +1,7 @@
 """Which cues become gestures."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,9 +27,9 @@ def test_big_gestures_keep_their_distance(text):
     clock = SpeechClock(text)
     arms = plan(text, clock, None, 1.0, 7).arms
     big = [clock.estimated(item.offset) for item in arms if item.gesture.kind == "arms"]
-    assert all(b - a >= BETWEEN_GESTURES for a, b in zip(big, big[1:], strict=False))
+    assert all(b - a >= BETWEEN_GESTURES for a, b in pairwise(big))
     everything = [clock.estimated(item.offset) for item in arms]
-    assert all(b - a >= BETWEEN_BEATS for a, b in zip(everything, everything[1:], strict=False))
+    assert all(b - a >= BETWEEN_BEATS for a, b in pairwise(everything))
 
 
 def test_where_to_go_matters_more_than_politeness():

@@ -12,7 +12,9 @@ TEXT = "身份证在二楼，左边。"
 
 def words(pace=0.3, start=0.1):
     return tuple(
-        Word(character, start + pace * i, start + pace * (i + 1), i) for i, character in enumerate(TEXT) if character.isalnum()
+        Word(character, start + pace * i, start + pace * (i + 1), i)
+        for i, character in enumerate(TEXT)
+        if character.isalnum()
     )
 
 

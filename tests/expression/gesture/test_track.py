@@ -1,5 +1,7 @@
 """A segment's body as a stage shows it."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -51,7 +53,7 @@ class TestEverySentence:
     def test_chunks_are_well_formed(self, text, pace, speak):
         chunks = performed(opened(text), speak(text, pace=pace)[0])
         assert chunks[0].pts == 0.0
-        for before, chunk in zip(chunks, chunks[1:], strict=False):
+        for before, chunk in pairwise(chunks):
             assert chunk.pts == pytest.approx(before.end)
             assert chunk.bones == before.bones
         for chunk in chunks:

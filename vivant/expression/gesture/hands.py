@@ -23,8 +23,8 @@ POINT: Array = curled(index=2, middle=78, ring=82, little=84, thumb=34)
 
 def counting(number: int) -> Array:
     """One to five fingers up: index first, thumb last, as both Chinese and most English speakers count with a hand."""
-    bends = [3.0 if finger < number else 84.0 for finger in range(4)]
-    return curled(*bends, thumb=-6.0 if number == 5 else 40.0, spread=5.0 if number > 1 else 0.0)
+    index, middle, ring, little = (3.0 if finger < number else 84.0 for finger in range(4))
+    return curled(index, middle, ring, little, thumb=-6.0 if number == 5 else 40.0, spread=5.0 if number > 1 else 0.0)
 
 
 def fingers_of(side_arm: Array, shape: Array) -> Array:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from vivant.expression.gesture import hands
 from vivant.expression.motion import posture, quaternion
 from vivant.expression.motion.posture import RELAXED, pose_of
-from vivant.expression.motion.quaternion import Array, X, Y, Z, about
+from vivant.expression.motion.quaternion import Array, Y, Z, about
 from vivant.expression.motion.reach import Reach, solve_arm
 from vivant.expression.motion.skeleton import INDEX
 from vivant.score import BONES
@@ -187,7 +187,8 @@ def _point(name: str, wrist: Vector, fingers: Vector, palm: Vector, shape: Array
 
 def _points() -> Iterable[Gesture]:
     aside = head(yaw=13.0) + trunk(yaw=5.0)
-    right = _point("point_right", (0.31, -0.05, 0.25), (0.92, 0.06, 0.35), (-0.25, 0.75, 0.65), hands.FLAT, aside, False)
+    right = _point("point_right", (0.31, -0.05, 0.25), (0.92, 0.06, 0.35), (-0.25, 0.75, 0.65), hands.FLAT,
+                   aside, False)  # fmt: skip
     yield right
     yield Gesture("point_left", "arms", right.mirrored().ready, right.mirrored().strokes, right.hold)
     yield _point("point_there", (0.24, -0.04, 0.33), (0.72, 0.12, 0.68), (-0.35, 0.75, 0.5), hands.FLAT,

@@ -76,7 +76,7 @@ class Movement:
 
 
 def at_least(seconds: float, change: Array, speed: float) -> float:
-    """`seconds`, or longer where a bone would turn faster than `speed` rad/s; change is (channels, 3) rotation vectors."""
+    """`seconds`, or longer where a change (channels, 3), as rotation vectors, would go faster than `speed` rad/s."""
     if not change.size:
         return seconds
     farthest = float(np.sqrt(np.einsum("ij,ij->i", change, change).max()))

@@ -127,7 +127,9 @@ class GestureTrack:
     def _emit(self, frames: range) -> list[BodyChunk]:
         self._frame = max(self._frame, frames.stop)
         starts = range(frames.start, frames.stop, _CHUNK)
-        return [self._chunk(np.arange(start, min(start + _CHUNK, frames.stop)) * _FRAME) for start in starts]
+        return [
+            self._chunk(np.arange(start, min(start + _CHUNK, frames.stop), dtype=float) * _FRAME) for start in starts
+        ]
 
     def _chunk(self, t: Array) -> BodyChunk:
         shares = np.clip(self._stage.shares.sample(t)[..., 0], 0.0, 1.0)

@@ -60,7 +60,8 @@ def _micro(weights: Array, t: Array, duration: float, random: np.random.Generato
         weights[:, _COLUMN[f"mouthSmile{side}"]] = share * smile
         weights[:, _COLUMN[f"cheekSquint{side}"]] = 0.25 * share * smile
     brow = np.zeros_like(t)
-    for start in np.arange(4.0, duration - 4.0, 9.0) + random.uniform(-2.0, 2.0, len(np.arange(4.0, duration - 4.0, 9.0))):
+    for about in np.arange(4.0, duration - 4.0, 9.0):
+        start = about + random.uniform(-2.0, 2.0)
         brow += minimum_jerk((t - start) / 0.35) - minimum_jerk((t - start - 0.9) / 0.7)
     weights[:, _COLUMN["browInnerUp"]] = 0.03 + 0.10 * brow
     weights[:, _COLUMN["browOuterUpLeft"]] = 0.10 * brow

@@ -104,8 +104,7 @@ def _drift(t: Array, random: np.random.Generator) -> Array:
     for side, sign in (("left", -1.0), ("right", 1.0)):
         for finger in skeleton.FINGERS[1:]:
             for joint in ("Proximal", "Intermediate"):
-                bone = INDEX[f"{side}{finger}{joint}"]
-                pose[:, bone, 2] += sign * np.radians(2.0) * _noise(t, random, 2, 14)
+                pose[:, INDEX[f"{side}{finger}{joint}"], 2] += sign * np.radians(2.0) * _noise(t, random, 2, 14)
     return pose
 
 
@@ -146,5 +145,3 @@ def _noise(t: Array, random: np.random.Generator, slowest: int, fastest: int) ->
     phases = random.uniform(0.0, 2.0 * np.pi, len(cycles))
     wave = np.sin(2.0 * np.pi * t[:, None] * cycles / DURATION + phases) @ strength
     return np.asarray(wave / (1.6 * np.linalg.norm(strength) / np.sqrt(2.0)))
-
-

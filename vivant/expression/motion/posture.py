@@ -75,4 +75,4 @@ def rotations_of(pose: Array) -> Array:
 
 def mirror(pose: Array) -> Array:
     """The pose as a mirror in the plane x = 0 shows it."""
-    return pose[..., list(skeleton.MIRRORED), :] * np.array([1.0, -1.0, -1.0])
+    return np.asarray(pose[..., list(skeleton.MIRRORED), :] * np.array([1.0, -1.0, -1.0]))

@@ -42,7 +42,7 @@ def chain(*rotations: Array) -> Array:
 
 def inverse(q: Array) -> Array:
     """The opposite turn."""
-    return q * np.array([-1.0, -1.0, -1.0, 1.0])
+    return np.asarray(q * np.array([-1.0, -1.0, -1.0, 1.0]))
 
 
 def rotate(q: Array, vector: Array) -> Array:
@@ -87,7 +87,7 @@ def slerp(a: Array, b: Array, share: Array) -> Array:
 
 def mirror(q: Array) -> Array:
     """The rotation as a mirror in the plane x = 0 shows it."""
-    return q * np.array([1.0, -1.0, -1.0, 1.0])
+    return np.asarray(q * np.array([1.0, -1.0, -1.0, 1.0]))
 
 
 def from_axes(x: Array, y: Array, z: Array) -> Array:
