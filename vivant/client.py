@@ -43,6 +43,9 @@ from vivant.wire.protocol import ClientProtocol
 
 __all__ = ["Client", "connect"]
 
+UNREAD = 512
+"""Frames that may wait to be read; beyond, the server is held back."""
+
 
 class Client:
     """A connection to a human. Iterate over it for everything that comes, or `ask` for whole replies.
@@ -148,7 +151,12 @@ async def connect(
     address = "ws" + url.removeprefix("http") + "/ws"
     try:
         websocket = await connect_websocket(
-            address, subprotocols=[Subprotocol(SUBPROTOCOL)], max_size=MAX_MEDIA + 1024, compression=None
+            address,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            max_size=MAX_MEDIA + 1024,
+            max_queue=UNREAD,
+            close_timeout=2,
+            compression=None,
         )
     except OSError as error:
         raise _unreachable(url, error) from None

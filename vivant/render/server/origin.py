@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 SELF = "self"
 """In the list: the page that this server serves, under a host name that it knows."""
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost",)
 
 
 def admits(allowed: Sequence[str], hosts: Sequence[str], origin: str | None, host: str | None) -> bool:
     """Whether a request with these Origin and Host headers may pass.
 
-    A request without Origin comes from a program, not from a page, and passes. "self" holds only for a known host
-    name: a page of a foreign name that was rebound to this address has an equal Origin and Host, too.
+    A request without Origin comes from a program, not from a page, and passes. "self" holds for numeric addresses and
+    known host names only: a page of a foreign name that was rebound to this address has an equal Origin and Host, too.
 
     >>> admits(["self"], [], "http://localhost:8710", "localhost:8710")
     True
@@ -29,5 +30,14 @@ def admits(allowed: Sequence[str], hosts: Sequence[str], origin: str | None, hos
     if origin in allowed or "*" in allowed:
         return True
     parts = urlsplit(origin)
-    known = parts.hostname in {*LOOPBACK, *hosts}
+    name = parts.hostname or ""
+    known = name in {*LOOPBACK, *hosts} or _is_numeric(name)
     return SELF in allowed and known and parts.netloc == host
+
+
+def _is_numeric(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
