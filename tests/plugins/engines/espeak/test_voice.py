@@ -26,7 +26,10 @@ SENTENCES: list[tuple[str, Lang]] = [
 ]
 
 
-@pytest_asyncio.fixture
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def voice() -> AsyncIterator[EspeakVoice]:
     voice = EspeakVoice(processes=1)
     yield voice
@@ -61,11 +64,11 @@ def _semitones(ratio: float) -> float:
 # --- Contract -------------------------------------------------------------------------------------------------
 
 
-def test_it_keeps_the_contract() -> None:
-    check_plugin("synthesizer", EspeakVoice)
+async def test_it_keeps_the_contract() -> None:
+    await asyncio.to_thread(check_plugin, "synthesizer", EspeakVoice)  # it runs a loop of its own
 
 
-def test_it_is_a_synthesizer_known_without_a_start() -> None:
+async def test_it_is_a_synthesizer_known_without_a_start() -> None:
     voice = EspeakVoice()
     assert isinstance(voice, Synthesizer)
     assert (voice.info.rate, voice.info.languages, voice.info.timing) == (RATE, ("zh", "en"), "engine")
@@ -79,7 +82,7 @@ def test_it_is_a_synthesizer_known_without_a_start() -> None:
         ({"pitch": 20.0}, "pitch must lie in 100 to 350 Hz, got 20.0"),
     ],
 )
-def test_settings_out_of_range_are_refused(settings: dict[str, float], sentence: str) -> None:
+async def test_settings_out_of_range_are_refused(settings: dict[str, float], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         EspeakVoice(**settings)  # type: ignore[arg-type]
 

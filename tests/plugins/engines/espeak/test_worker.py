@@ -1,5 +1,6 @@
 import io
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,18 @@ def test_it_ends_with_a_sentence_where_the_data_are_missing(tmp_path: Path) -> N
     done = subprocess.run(arguments, input=b"", capture_output=True, timeout=30)
     assert done.returncode != 0
     assert b"espeak" in done.stderr.lower()
+
+
+def test_ctrl_c_is_left_to_the_parent() -> None:
+    with subprocess.Popen(command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
+        assert helper.stdin is not None
+        assert helper.stdout is not None
+        helper.stdout.read(worker.HEADER.size)
+        helper.send_signal(signal.SIGINT)
+        helper.stdin.write(_request())
+        helper.stdin.close()
+        assert len(helper.stdout.read()) > 10_000
+    assert helper.returncode == 0
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:

@@ -57,22 +57,22 @@ class Pool:
         self._stall_timeout = stall_timeout
         self._size = processes
         self._idle: asyncio.Queue[_Helper | None] = asyncio.Queue()
+        self._helpers: set[_Helper] = set()
         self._running: set[asyncio.Task[Said]] = set()
         for _ in range(processes):
             self._idle.put_nowait(None)
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """Process ids of the idle helpers."""
-        helpers = list(self._idle._queue)  # type: ignore[attr-defined]
-        return tuple(helper.pid for helper in helpers if helper)
+        """Process ids of the helpers that run."""
+        return tuple(helper.pid for helper in self._helpers)
 
     async def start(self) -> None:
         """Start every helper that is not running yet."""
         slots = [await self._idle.get() for _ in range(self._size)]
         try:
             for index, helper in enumerate(slots):
-                slots[index] = helper or await _Helper.start(self._stall_timeout)
+                slots[index] = helper or await self._new_helper()
         finally:
             for helper in slots:
                 self._idle.put_nowait(helper)
@@ -96,6 +96,7 @@ class Pool:
         for _ in range(self._size):
             helper = await self._idle.get()
             if helper:
+                self._helpers.discard(helper)
                 await helper.close()
             self._idle.put_nowait(None)
 
@@ -105,17 +106,26 @@ class Pool:
             if helper and helper.alive:
                 with suppress(EngineDied, EngineStalled):
                     return await helper.say(request)
-            if helper:
-                await helper.kill()
-            helper = await _Helper.start(self._stall_timeout)
+            await self._dismiss(helper)
+            helper = None
+            helper = await self._new_helper()
             return await helper.say(request)
         except (EngineDied, EngineStalled):
-            if helper:
-                await helper.kill()
+            await self._dismiss(helper)
             helper = None
             raise
         finally:
             self._idle.put_nowait(helper)
+
+    async def _new_helper(self) -> _Helper:
+        helper = await _Helper.start(self._stall_timeout)
+        self._helpers.add(helper)
+        return helper
+
+    async def _dismiss(self, helper: _Helper | None) -> None:
+        if helper:
+            self._helpers.discard(helper)
+            await helper.kill()
 
 
 def _take_note(task: asyncio.Task[Said]) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import signal
 import struct
 import sys
 from typing import Any, BinaryIO
@@ -111,7 +112,11 @@ class Speaker:
 
 
 def main() -> None:
-    """Serve requests until stdin ends."""
+    """Serve requests until stdin ends.
+
+    Ctrl-C reaches the whole process group; when to end is the parent's to say.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     library, data = sys.argv[1:3]
     speaker = Speaker(library, data, sys.stdout.buffer)
     while head := sys.stdin.buffer.read(HEADER.size):
