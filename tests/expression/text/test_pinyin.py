@@ -39,6 +39,7 @@ from vivant.expression.text.pinyin import has_reading, syllables
         ("一会儿", "yi2 hui4 er5"),
         ("慢慢地走", "man4 man4 de5 zou3"),
         ("跑得快", "pao3 de5 kuai4"),
+        ("得从东门进", "dei3 cong2 dong1 men2 jin4"),
         ("取得", "qu3 de2"),
         ("还有", "hai2 you3"),
         ("长大", "zhang3 da4"),

@@ -41,6 +41,9 @@ READINGS = {
 }  # fmt: skip
 """Readings that come before the dictionary's; the longest match wins."""
 
+_AFTER_MUST = frozenset("从先去带把再在还自跟向由")
+"""Hanzi before which 得 says `must` (dei3)."""
+
 _DIGITS = frozenset("零〇一二三四五六七八九幺两")
 _ORDINAL_TAILS = frozenset("月号楼层年路日点分期")
 _LONGEST_OVERRIDE = max(map(len, [*READINGS, *NEUTRAL_SECOND]))
@@ -123,6 +126,8 @@ def _override_single(hanzi: str, spoken: list[str], index: int) -> None:
     char, before = hanzi[index], hanzi[index - 1 : index]
     if char in READINGS:
         spoken[index] = READINGS[char][0]
+    elif char == "得" and hanzi[index + 1 : index + 2] in _AFTER_MUST:
+        spoken[index] = "dei3"
     elif char in NEUTRAL_PARTICLES and spoken[index][-1] in "05":
         spoken[index] = spoken[index][:-1] + "5"
     elif (char == "得" and spoken[index] == "de2" and before) or (
