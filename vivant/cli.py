@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "serve", _serve, "open a digital human in the browser", _serve_options)
     _add(commands, "ask", _ask, "ask one question; print, and save if wanted, what it answers", _ask_options)
     _add(commands, "plugins", _plugins, "list or check plugins", _plugins_options)
-    _add(commands, "doctor", _doctor, "what works on this machine, what does not, and how to mend it", _no_options)
+    _add(commands, "doctor", _doctor, "what works on this machine, what does not, and how to mend it", _doctor_options)
     _add(commands, "bench", _bench, "measure what is published", _bench_options)
     return parser
 
@@ -57,8 +57,8 @@ def _add(
     options(command)
 
 
-def _no_options(command: argparse.ArgumentParser) -> None:
-    del command
+def _doctor_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--persona", metavar="PATH", help="a persona.toml, its folder, or an embedded persona's name")
 
 
 # --- serve ----------------------------------------------------------------------------------------------------
@@ -150,11 +150,11 @@ def _plugins(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from vivant.doctor import diagnose, render_findings
+    from vivant.doctor import diagnose, exit_code, render_findings
 
-    findings = diagnose()
+    findings = diagnose(arguments.persona)
     print(render_findings(findings))
-    return int(any(finding.state == "broken" for finding in findings))
+    return exit_code(findings)
 
 
 def _bench_options(command: argparse.ArgumentParser) -> None:

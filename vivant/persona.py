@@ -116,6 +116,8 @@ class Stalls:
 
     start: float = ranged(10.0, 0.1, 600)
     """A voice that makes itself ready."""
+    search: float = ranged(2.0, 0.1, 600)
+    """Finding passages."""
     sentence: float = ranged(15.0, 0.1, 600)
     """The reader's next sentence."""
     speech: float = ranged(3.0, 0.1, 600)

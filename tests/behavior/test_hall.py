@@ -86,6 +86,16 @@ def test_who_leaves_is_not_talked_after(tree: TreeBehavior) -> None:
     assert Attend("away", "idle", id=acts[-1].id) in acts
 
 
+def test_help_is_offered_once_after_a_long_silence(tree: TreeBehavior, persona: Persona) -> None:
+    tree.report(speech(tree.tick(0.0, [Presence(True)])).id, "done")
+    assert kinds(tree.tick(39.0, [])) == []
+    said = speech(tree.tick(41.0, []))
+    assert isinstance(said, Say)
+    assert said.text == persona.identity.texts.idle["zh"]
+    tree.report(said.id, "done")
+    assert kinds(tree.tick(200.0, [])) == []
+
+
 def test_any_day_of_percepts_keeps_one_speech_at_a_time(tree: TreeBehavior) -> None:
     chance = random.Random(5)
     choices: list[Percept] = [

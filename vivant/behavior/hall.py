@@ -5,6 +5,7 @@ Rules stand in order of rank; the first that holds wins the tick.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ class Manners:
     """No second greeting sooner than this after the last."""
     absence: float = 3.0
     """Gone that long, a visitor has left."""
+    idle_after: float = 40.0
+    """So long after the last word, help is offered once to who is still there."""
 
 
 def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Manners) -> py_trees.trees.BehaviourTree:
@@ -52,6 +55,11 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
                     "greet",
                     If("just came?", mind, lambda m: _just_came(m, manners)),
                     Do("greet", mind, lambda m: _greet(m, texts["greeting"][m.lang])),
+                ),
+                rule(
+                    "offer help",
+                    If("long silence?", mind, lambda m: bool(texts.get("idle")) and _long_silent(m, manners)),
+                    Do("offer help", mind, lambda m: _offer_help(m, texts["idle"][m.lang])),
                 ),
                 rule("leave", If("gone?", mind, lambda m: _gone(m, manners)), Do("let go", mind, _let_go)),
                 Speaking(mind),
@@ -104,6 +112,17 @@ def _greet(mind: Mind, text: str) -> None:
     mind.last_greeted = mind.now
     mind.attend("visitor", "speaking")
     mind.say(text, "wave")
+
+
+def _long_silent(mind: Mind, manners: Manners) -> bool:
+    waiting = mind.present and mind.speaking is None and not mind.prompted and mind.last_spoke > -math.inf
+    return waiting and mind.now - mind.last_spoke >= manners.idle_after
+
+
+def _offer_help(mind: Mind, text: str) -> None:
+    mind.prompted = True
+    mind.attend("visitor", "speaking")
+    mind.say(text, "welcome")
 
 
 def _gone(mind: Mind, manners: Manners) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -42,9 +43,11 @@ class Mind:
     """What runs can be heard."""
     failed: bool = False
     """The last answer failed, and nothing has been said about it."""
-    last_seen: float = -1e9
-    last_greeted: float = -1e9
-    last_spoke: float = -1e9
+    last_seen: float = -math.inf
+    last_greeted: float = -math.inf
+    last_spoke: float = -math.inf
+    prompted: bool = False
+    """Help was offered since the visitor last said something."""
     attending: tuple[Target, Pose] | None = None
     acts: list[Act] = field(default_factory=list)
 
@@ -59,6 +62,7 @@ class Mind:
             elif isinstance(percept, Presence):
                 self.arrived, self.left = percept.present, not percept.present
                 self.present = percept.present
+                self.prompted = self.prompted and percept.present
             elif isinstance(percept, StopPressed):
                 self.stop = True
         if self.present:
@@ -107,4 +111,5 @@ class Mind:
         self.intent = intent_of(heard.text)
         self.lang = heard.lang or self.lang
         self.present = True
+        self.prompted = False
         self.stop = self.stop or self.intent == "stop"

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
-from vivant.score import BodyChunk, FaceChunk, IdleClip, SpeechChunk, Utterance
+from vivant.score import BodyChunk, Diagnostic, FaceChunk, IdleClip, SpeechChunk, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Synthesizer(Protocol):
 
 class FaceTrack(Protocol):
     """The face of one segment while it is made; sans I/O."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was left out, such as phones without a known shape; complete after `finish`."""
 
     def feed(self, speech: SpeechChunk) -> FaceChunk | None:
         """Take the next speech; give the frames that can no longer change, if any."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vivant.agent.contracts import Question, Reader, Retriever
+from vivant.agent.contracts import Hit, Question, Reader, Retriever
 from vivant.behavior.contracts import Behavior
 from vivant.errors import EngineStalled
 from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
@@ -82,10 +82,19 @@ class Engines:
         await self.synthesizer.close()
 
     async def think(self, question: Question, trace: Trace) -> AsyncGenerator[Sentence, None]:
-        """The sentences of the answer; EngineStalled where the reader gives nothing for too long."""
-        hits = self.retriever.search(question)
+        """The sentences of the answer; EngineStalled where search or reader give nothing for too long."""
+        hits = await self._search(question)
         trace.mark("retrieval")
         source = within(self.reader.read(question, hits), self.persona.limits.sentence, type(self.reader).__name__)
         async with aclosing(source) as sentences:
             async for sentence in sentences:
                 yield sentence
+
+    async def _search(self, question: Question) -> list[Hit]:
+        """Search in a thread: a retriever that hangs holds up nobody but this visitor."""
+        limit = self.persona.limits.search
+        try:
+            async with asyncio.timeout(limit):
+                return await asyncio.to_thread(self.retriever.search, question)
+        except TimeoutError:
+            raise EngineStalled(type(self.retriever).__name__, f"gave nothing for {limit:g} s") from None

@@ -79,6 +79,8 @@ class Performance:
             self._emit(Diagnostic(type(error).__name__, str(error)))
             self._end = max(self._end, len(utterance.text) * SILENT_READING[utterance.lang] if not self._end else 0.0)
         await self._feed_all([*face.finish(), *body.finish()])
+        for diagnostic in face.diagnostics:
+            self._emit(diagnostic)
         self._emit(SegmentClosed(self._segment, self._epoch, self._end))
         return self._end
 

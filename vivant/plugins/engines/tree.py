@@ -16,7 +16,7 @@ class TreeBehavior:
     ----------
     texts : what it says on its own, by name (`TEXTS`) and language.
     lang : the language before anybody has spoken.
-    greet_cooldown, absence : seconds, see `Manners`.
+    greet_cooldown, absence, idle_after : seconds, see `Manners`.
     """
 
     def __init__(
@@ -26,12 +26,13 @@ class TreeBehavior:
         lang: Lang = "zh",
         greet_cooldown: float = 5.0,
         absence: float = 3.0,
+        idle_after: float = 40.0,
     ) -> None:
         missing = [name for name in TEXTS if name not in texts]
         if missing:
             raise ValueError(f"texts: expected {', '.join(TEXTS)}; missing {', '.join(missing)}")
         self._mind = Mind(lang)
-        self._tree = hall_tree(self._mind, texts, Manners(greet_cooldown, absence))
+        self._tree = hall_tree(self._mind, texts, Manners(greet_cooldown, absence, idle_after))
 
     def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
         """One tick of the tree."""
