@@ -13,8 +13,9 @@ from vivant.expression.motion.quaternion import Array, X, Y, Z, about
 from vivant.expression.motion.skeleton import INDEX
 from vivant.score import BONES
 
-THUMB_CURL: Array = np.array([1.0, 0.0, -1.0]) / np.sqrt(2.0)
-"""About which the left thumb, half forward in the T-pose, bends towards the palm."""
+OPPOSITION: Array = np.array([1.0, 0.0, -1.0]) / np.sqrt(2.0)
+"""About which the left thumb's root, half forward in the T-pose, sinks below the palm; its outer joints bend across
+the palm, about Y."""
 
 
 def curled(index: float, middle: float, ring: float, little: float, thumb: float, spread: float = 0.0) -> Array:
@@ -24,7 +25,7 @@ def curled(index: float, middle: float, ring: float, little: float, thumb: float
     ----------
     index, middle, ring, little : degrees at the proximal joint; the middle joint bends 1.1 times, the last 0.7 times
         as much (the joints of a finger bend together: Kamakura et al. 1980).
-    thumb : degrees at its root; its two outer joints bend 0.8 times as much.
+    thumb : degrees by which its root sinks; its outer joints bend 1.1 and 1.3 times as much.
     spread : degrees between neighbouring fingers.
     """
     rotations = np.tile(quaternion.IDENTITY, (len(BONES), 1))
@@ -34,9 +35,9 @@ def curled(index: float, middle: float, ring: float, little: float, thumb: float
         rotations[INDEX[f"left{finger}Proximal"]] = quaternion.multiply(fan, about(Z, -bend))
         rotations[INDEX[f"left{finger}Intermediate"]] = about(Z, -min(1.1 * bend, 100.0))
         rotations[INDEX[f"left{finger}Distal"]] = about(Z, -min(0.7 * bend, 70.0))
-    rotations[INDEX["leftThumbMetacarpal"]] = about(THUMB_CURL, thumb)
-    rotations[INDEX["leftThumbProximal"]] = about(THUMB_CURL, 0.8 * thumb)
-    rotations[INDEX["leftThumbDistal"]] = about(THUMB_CURL, 0.8 * thumb)
+    rotations[INDEX["leftThumbMetacarpal"]] = about(OPPOSITION, thumb)
+    rotations[INDEX["leftThumbProximal"]] = about(Y, 1.1 * thumb)
+    rotations[INDEX["leftThumbDistal"]] = about(Y, 1.3 * thumb)
     return rotations
 
 
