@@ -1,0 +1,85 @@
+"""Writes the measured figures from benchmarks/results into both READMEs, between their markers.
+
+    python tools/figures.py          write
+    python tools/figures.py --check  say whether they are current
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+MARKED = re.compile(r"(<!-- figures:.*?-->\n).*?(<!-- /figures -->)", re.DOTALL)
+
+Row = tuple[str, str, str, str]
+"""Bench, key, what it is in English and in Chinese."""
+
+ROWS: tuple[Row, ...] = (
+    ("turn", "first_audio_ms.p50", "question sent → first sound of the cited answer, ms, p50", "问题发出 → 答案第一声，毫秒，p50"),
+    ("turn", "first_audio_ms.p95", "… p95", "…… p95"),
+    ("turn", "first_audio_8_visitors_ms.p95", "… eight visitors at once, p95", "…… 八位访客同时，p95"),
+    ("turn", "cancel_to_silence_ms.p95", "stop → last byte of the old answer, ms, p95", "打断 → 旧答案最后一个字节，毫秒，p95"),
+    ("turn", "overhead_ms.p50", "all that is neither thinking nor synthesis, ms, p50", "除思考与合成外的全部开销，毫秒，p50"),
+    ("turn", "rss_mb", "memory, idle, MB", "空闲内存，MB"),
+    ("turn", "rss_per_session_mb", "memory per further visitor, MB", "每多一位访客的内存，MB"),
+    ("turn", "ready_s", "start → ready, s", "启动 → 就绪，秒"),
+    ("page", "skew_ms.p50", "Chromium: pts shown − pts heard, ms, p50", "Chromium 中画面与声音之差，毫秒，p50"),
+    ("page", "skew_ms.p95", "… p95", "…… p95"),
+    ("page", "cancel_to_mute_ms.p95", "… stop button → below −60 dBFS, ms, p95", "…… 按停 → 低于 −60 dBFS，毫秒，p95"),
+    ("page", "fps", "… frames per second, rendered in software", "…… 软件渲染帧率"),
+    ("qa", "answer_accuracy", "240 questions: the required fact is spoken", "240 个问题：说出了所需事实"),
+    ("qa", "source_accuracy", "… from the right document", "…… 出处正确"),
+    ("qa", "refusal_accuracy", "… unanswerable ones refused", "…… 该拒答的拒答了"),
+    ("qa", "false_refusal_rate", "… answerable ones refused", "…… 不该拒答的拒答了"),
+    ("qa", "wrong_fact_rate", "… a wrong fact spoken", "…… 说错事实"),
+    ("qa", "paraphrase_accuracy.zh", "… paraphrased, Chinese", "…… 换说法，中文"),
+    ("qa", "paraphrase_accuracy.en", "… paraphrased, English", "…… 换说法，英文"),
+)  # fmt: skip
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check both files."""
+    current = True
+    for name, lang in (("README.md", "en"), ("README.zh.md", "zh")):
+        file = ROOT / name
+        text = file.read_text("utf-8")
+        table = _table(lang)
+        updated = MARKED.sub(lambda found, table=table: f"{found[1]}{table}{found[2]}", text)
+        current = current and updated == text
+        if "--check" not in arguments:
+            file.write_text(updated, "utf-8")
+    if "--check" in arguments and not current:
+        print("the READMEs' figures are not those of benchmarks/results: python tools/figures.py", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _table(lang: str) -> str:
+    results = {name: json.loads((RESULTS / f"{name}.json").read_text("utf-8")) for name in ("turn", "page", "qa")}
+    first = json.loads((RESULTS / "qa.first.json").read_text("utf-8"))
+    machine = results["turn"]["machine"]
+    titles = ("what", "measured") if lang == "en" else ("项目", "实测")
+    lines = [f"| {titles[0]} | {titles[1]} |", "|---|---|"]
+    for bench, key, english, chinese in ROWS:
+        value = str(_value(results[bench], key))
+        if bench == "qa":
+            value += f" ({'first run' if lang == 'en' else '首次'}: {_value(first, key)})"
+        lines.append(f"| {english if lang == 'en' else chinese} | {value} |")
+    place = f"{machine['processor']}, {machine['cores']} shared cores, no GPU, Python {machine['python']}, {machine['date']}"
+    note = f"On {place}." if lang == "en" else f"测于 {place}。"
+    return "\n".join([*lines, "", note]) + "\n"
+
+
+def _value(figures: dict[str, Any], key: str) -> Any:
+    for part in key.split("."):
+        figures = figures[part]
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
