@@ -72,6 +72,7 @@ def test_words_ask_for_gestures(text, start, gesture):
         ("不过没关系。", "shake"),
         ("上午9点。", "point_up"),
         ("第一次来。", "count_1"),
+        ("开放到12点，需12张照片。", "count_2"),
         ("You are right.", "point_right"),
         ("They left early today", "point_left"),
         ("the second floor", "count_2"),

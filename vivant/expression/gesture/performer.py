@@ -71,7 +71,7 @@ class Performer:
         self._until = 0.0
         self._pose = np.zeros((len(stage.bones), 3))
         self._share = np.zeros((len(stage.bones), 1))
-        self._lead = self._lead_of_next()
+        self._known_lead: float | None = None
 
     @property
     def ends(self) -> float:
@@ -128,7 +128,7 @@ class Performer:
                 return
             too_late = max(peak, t + SHORTEST_PREPARATION) > min(peak + LATEST, end)
             if too_late and not planned.named:
-                self._skip()
+                self._next, self._known_lead = self._next + 1, None
                 continue
             start = max(t, peak - self._lead)
             available = peak - _half(planned.gesture) - start
@@ -155,14 +155,15 @@ class Performer:
     def _peak(self, planned: Planned, before: float) -> float:
         return self._clock.time_of(planned.offset, before) + AFTER_ONSET
 
-    def _skip(self) -> None:
-        self._next += 1
-        self._lead = self._lead_of_next()
+    @property
+    def _lead(self) -> float:
+        """Seconds from the next gesture's preparation to its stroke's peak; reckoned once per pose."""
+        if self._known_lead is None:
+            self._known_lead = self._lead_of_next()
+        return self._known_lead
 
     def _lead_of_next(self) -> float:
-        """Seconds from the preparation's start to the stroke's peak, the longer the farther the limbs have to go."""
-        if self._next >= len(self._planned):
-            return 0.0
+        """The longer, the farther the limbs have to go."""
         gesture = self._planned[self._next].gesture
         preparation = at_least(SHORTEST_PREPARATION, gesture.ready[self._bones] - self._pose, CRUISE * self._tempo)
         return min(preparation, LONGEST_PREPARATION) + _half(gesture)
@@ -177,15 +178,15 @@ class Performer:
 
     def _go(self, pose: Array, share: Array, start: float, seconds: float) -> None:
         """Move to a pose and shares; shares rise early, and fall when most of the way back is done."""
-        owned = share - self._share
         self._stage.poses.add(pose - self._pose, start, seconds)
-        rise, fall = np.maximum(owned, 0.0), np.minimum(owned, 0.0)
-        if rise.any():
-            self._stage.shares.add(rise, start, 0.7 * seconds)
-        if fall.any():
-            self._stage.shares.add(fall, start + 0.5 * seconds, 0.5 * seconds)
-        self._pose, self._share = pose, share
-        self._lead = self._lead_of_next()
+        if share is not self._share:
+            owned = share - self._share
+            rise, fall = np.maximum(owned, 0.0), np.minimum(owned, 0.0)
+            if rise.any():
+                self._stage.shares.add(rise, start, 0.7 * seconds)
+            if fall.any():
+                self._stage.shares.add(fall, start + 0.5 * seconds, 0.5 * seconds)
+        self._pose, self._share, self._known_lead = pose, share, None
 
 
 def _half(gesture: Gesture) -> float:

@@ -8,7 +8,7 @@ from vivant.expression.motion.quaternion import Array
 from vivant.score import Word
 
 HANZI = 0.21
-LETTER = 0.066
+LETTER = 0.077
 DIGIT = 0.24
 COMMA = 0.22
 STOP = 0.38

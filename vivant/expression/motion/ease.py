@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from vivant.expression.motion.quaternion import Array
 
 PEAK = 1.875
@@ -12,5 +10,11 @@ PEAK = 1.875
 
 def minimum_jerk(progress: Array) -> Array:
     """0 before 0, 1 behind 1, between them 10 p^3 - 15 p^4 + 6 p^5: no step in velocity or acceleration."""
-    p = np.minimum(np.maximum(progress, 0.0), 1.0)
-    return np.asarray(p * p * p * (10.0 + p * (6.0 * p - 15.0)))
+    p = progress.clip(0.0, 1.0)
+    curve = 6.0 * p
+    curve -= 15.0
+    curve *= p
+    curve += 10.0
+    p *= p * p
+    curve *= p
+    return curve

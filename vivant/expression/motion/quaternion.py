@@ -54,10 +54,15 @@ def rotate(q: Array, vector: Array) -> Array:
 
 def exp(vector: Array) -> Array:
     """The rotation about `vector` by its length in radians."""
-    half = 0.5 * np.sqrt(np.einsum("...i,...i->...", vector, vector)) + 1e-30
+    half = np.sqrt(np.einsum("...i,...i->...", vector, vector))
+    half *= 0.5
+    half += 1e-30
     out = np.empty((*vector.shape[:-1], 4))
-    out[..., :3] = vector * (0.5 * np.sin(half) / half)[..., None]
-    out[..., 3] = np.cos(half)
+    np.cos(half, out=out[..., 3])
+    scale = np.sin(half)
+    scale /= half
+    scale *= 0.5
+    np.multiply(vector, scale[..., None], out=out[..., :3])
     return out
 
 
