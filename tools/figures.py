@@ -20,17 +20,17 @@ Row = tuple[str, str, str, str]
 """Bench, key, what it is in English and in Chinese."""
 
 ROWS: tuple[Row, ...] = (
-    ("turn", "first_audio_ms.p50", "question sent → first sound of the cited answer, ms, p50", "问题发出 → 答案第一声，毫秒，p50"),
+    ("turn", "first_audio_ms.p50", "question → first sound of the answer, ms, p50", "问题 → 答案第一声，毫秒，p50"),
     ("turn", "first_audio_ms.p95", "… p95", "…… p95"),
     ("turn", "first_audio_8_visitors_ms.p95", "… eight visitors at once, p95", "…… 八位访客同时，p95"),
-    ("turn", "cancel_to_silence_ms.p95", "stop → last byte of the old answer, ms, p95", "打断 → 旧答案最后一个字节，毫秒，p95"),
-    ("turn", "overhead_ms.p50", "all that is neither thinking nor synthesis, ms, p50", "除思考与合成外的全部开销，毫秒，p50"),
+    ("turn", "cancel_to_silence_ms.p95", "stop → last byte of the old answer, ms, p95", "打断 → 末个旧字节，毫秒，p95"),
+    ("turn", "overhead_ms.p50", "neither thinking nor synthesis, ms, p50", "思考与合成之外的开销，毫秒，p50"),
     ("turn", "rss_mb", "memory, idle, MB", "空闲内存，MB"),
     ("turn", "rss_per_session_mb", "memory per further visitor, MB", "每多一位访客的内存，MB"),
     ("turn", "ready_s", "start → ready, s", "启动 → 就绪，秒"),
     ("page", "skew_ms.p50", "Chromium: pts shown − pts heard, ms, p50", "Chromium 中画面与声音之差，毫秒，p50"),
     ("page", "skew_ms.p95", "… p95", "…… p95"),
-    ("page", "cancel_to_mute_ms.p95", "… stop button → below −60 dBFS, ms, p95", "…… 按停 → 低于 −60 dBFS，毫秒，p95"),
+    ("page", "cancel_to_mute_ms.p95", "… stop → below −60 dBFS, ms, p95", "…… 按停 → 低于 −60 dBFS，毫秒，p95"),
     ("page", "fps", "… frames per second, rendered in software", "…… 软件渲染帧率"),
     ("qa", "answer_accuracy", "240 questions: the required fact is spoken", "240 个问题：说出了所需事实"),
     ("qa", "source_accuracy", "… from the right document", "…… 出处正确"),
@@ -70,7 +70,8 @@ def _table(lang: str) -> str:
         if bench == "qa":
             value += f" ({'first run' if lang == 'en' else '首次'}: {_value(first, key)})"
         lines.append(f"| {english if lang == 'en' else chinese} | {value} |")
-    place = f"{machine['processor']}, {machine['cores']} shared cores, no GPU, Python {machine['python']}, {machine['date']}"
+    place = f"{machine['processor']}, {machine['cores']} shared cores, no GPU, Python {machine['python']}"
+    place += f", {machine['date']}"
     note = f"On {place}." if lang == "en" else f"测于 {place}。"
     return "\n".join([*lines, "", note]) + "\n"
 

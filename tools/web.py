@@ -21,9 +21,10 @@ OLDEST = 20
 def main(scripts: list[str]) -> int:
     """Install the packages if needed, then run each script; the first failure ends it."""
     environment = node_environment()
+    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
     for command in [*_install(), *(["run", "--silent", script] for script in scripts)]:
         print("npm", *command, flush=True)
-        status = subprocess.run([shutil.which("npm", path=environment["PATH"]) or "npm", *command], cwd=WEB, env=environment)
+        status = subprocess.run([npm, *command], cwd=WEB, env=environment)
         if status.returncode:
             print(f"web client: `npm {' '.join(command)}` failed in {WEB}", file=sys.stderr)
             return status.returncode

@@ -72,7 +72,7 @@ class Performance:
         subtitle standing for as long as it takes to read.
         """
         face = self._performers.face.open(utterance)
-        body = self._performers.body.open(utterance)
+        body = _Unopened(self._performers.body, utterance)
         try:
             await self._speak(utterance, face, body)
         except EngineError as error:
@@ -108,6 +108,25 @@ class Performance:
         self._emit(SegmentFed(self._segment, self._epoch, chunk))
         self._end = max(self._end, chunk.end)
         self._trace.mark(_STAGES[type(chunk)])
+
+
+class _Unopened:
+    """A body that plans its gestures behind the first sound, not before it."""
+
+    def __init__(self, animator: BodyAnimator, utterance: Utterance) -> None:
+        self._animator, self._utterance = animator, utterance
+        self._track: BodyTrack | None = None
+
+    def feed(self, speech: SpeechChunk) -> list[BodyChunk]:
+        return self._opened().feed(speech)
+
+    def finish(self) -> list[BodyChunk]:
+        return self._opened().finish()
+
+    def _opened(self) -> BodyTrack:
+        if self._track is None:
+            self._track = self._animator.open(self._utterance)
+        return self._track
 
 
 _STAGES: dict[type[Chunk], str] = {SpeechChunk: "first_sound", FaceChunk: "first_face", BodyChunk: "first_body"}
