@@ -28,7 +28,7 @@ Phase: TypeAlias = Literal["rest", "prepare", "stroke", "hold"]
 CRUISE = 3.4
 """rad/s at the fastest joint's peak that preparation and retraction keep below where there is time."""
 
-FASTEST = 5.5
+FASTEST = 5.3
 """rad/s at the fastest joint's peak that strokes and late preparations keep below."""
 
 SHORTEST_PREPARATION, LONGEST_PREPARATION = 0.24, 0.75
