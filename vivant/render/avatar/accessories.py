@@ -35,7 +35,7 @@ def lapel_parts(dna: Dna, jacket: Jacket, rows: int, columns: int) -> list[Part]
     y = V_TOP + (V_BOTTOM - V_TOP) * share
     width = 3.4 * np.interp(share, [0, 0.16, 0.26, 0.28, 0.36, 0.75, 1], [0.55, 0.95, 1.04, 0.66, 1.05, 0.60, 0.0])
     across = np.linspace(0, 1, columns)
-    x = (v_edge(y) - 0.10)[:, None] + width[:, None] * across
+    x = (v_edge(np.minimum(y, -14.4)) - 0.10)[:, None] + width[:, None] * across
     drop = np.broadcast_to(y[:, None], x.shape) + 0.9 * across * np.sin(np.pi * np.clip(share, 0, 1))[:, None]
     surface = _front(jacket, x.ravel(), drop.ravel())
     normals = gradient(jacket, surface, 0.05)

@@ -82,7 +82,14 @@ def _normals(dna: Dna, face: Face) -> Array:
         authored[row] = authored[face.mirror[row]] = 1
     offset = (face.points - np.array(dna.nose.tip) + [0, 0, 0.6]) / [1.8, 2.2, 2.2]
     authored = np.maximum(authored, np.exp(-(offset**2).sum(axis=1)))
-    smooth = gradient(skin_field(dna), face.points, 0.06)
+    field = skin_field(dna)
+    throat = smoothstep(-6.0, -7.5, face.points[:, 1])[:, None]
+    smooth = gradient(field, face.points, 0.06)
+    blurred = gradient(field, face.points, 0.6)
+    average = neighbour_average(face.triangles, len(face.points))
+    for _ in range(6):
+        blurred = average @ blurred
+    smooth = smooth * (1 - throat) + blurred * throat
     normals = unit(smooth * (1 - authored)[:, None] + mesh * authored[:, None])
     for row in [*face.bag_rows, np.array([face.bag_end])]:
         normals[row] = normals[face.mirror[row]] = [0, -1, 0]

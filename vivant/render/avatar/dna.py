@@ -26,12 +26,12 @@ class Skull:
     forehead_centre: Triple = (0, 4.2, 3.0)
     forehead_radii: Triple = (6.6, 5.6, 5.6)
     face_centre: Triple = (0, -2.2, 2.1)
-    face_radii: Triple = (6.45, 7.0, 6.3)
-    jaw_corner: Triple = (4.15, -5.1, 0.2)
+    face_radii: Triple = (6.32, 7.0, 6.3)
+    jaw_corner: Triple = (3.85, -5.1, 0.2)
     jaw_radius: float = 1.55
     chin_centre: Triple = (0, -8.05, 6.1)
     chin_radii: Triple = (1.6, 1.35, 1.6)
-    cheek_centre: Triple = (3.75, -3.0, 5.3)
+    cheek_centre: Triple = (3.62, -2.9, 5.3)
     cheek_radius: float = 2.55
     muzzle_centre: Triple = (0, -5.6, 5.6)
     muzzle_radii: Triple = (3.3, 2.6, 2.9)
@@ -51,7 +51,7 @@ class Eyes:
     lid_thickness: float = 0.17
     half_width: float = 1.9
     upper: float = 1.08
-    lower: float = 0.86
+    lower: float = 0.82
     tilt: float = 5.0
     power: float = 1.15
     splay: float = 3.0
@@ -73,18 +73,18 @@ class Nose:
 @dataclass(frozen=True)
 class Mouth:
     height: float = -5.85
-    half_width: float = 2.12
+    half_width: float = 2.18
     upper_lip: float = 0.60
     lower_lip: float = 0.80
     fullness: float = 1.0
-    smile: float = 0.30
+    smile: float = 0.38
 
 
 @dataclass(frozen=True)
 class Complexion:
-    skin: Colour = (252, 205, 174)
+    skin: Colour = (254, 216, 192)
     blush: Colour = (240, 134, 118)
-    blush_strength: float = 0.42
+    blush_strength: float = 0.36
     lip: Colour = (204, 92, 94)
     lip_strength: float = 0.85
     brow: Colour = (70, 44, 34)

@@ -14,7 +14,7 @@ from vivant.render.avatar.fields import Array, Field, cast, ellipsoid, gradient,
 from vivant.render.avatar.head import skull
 from vivant.render.avatar.paint import mix, to_texture
 from vivant.render.avatar.part import Part, Texture, rgb
-from vivant.render.avatar.surface import grid_triangles, vertex_normals
+from vivant.render.avatar.surface import grid_triangles, snap, vertex_normals
 
 CENTRE = np.array([0.0, 2.0, -1.4])
 """Where the strands' great circles are centred; its height is the head's equator."""
@@ -31,7 +31,9 @@ class Bob:
     def __init__(self, dna: Dna, rows: int, lanes: int) -> None:
         self.dna = dna
         self.rows = rows
-        self.lane = np.linspace(0, 1, lanes)
+        inner = np.linspace(0.056, 0.944, lanes - 8)
+        edge = np.array([0, 0.007, 0.02, 0.036])
+        self.lane = np.concatenate([edge, inner, 1 - edge[::-1]])
         self.fall = np.linspace(0, 1, rows)
         self.phase = np.random.default_rng(dna.seed).uniform(0, 2 * np.pi, 3)
         self.outer = self._surface()
@@ -85,8 +87,10 @@ class Bob:
         below = drop[..., None] > 0
         directions = unit(np.where(below, directions * [1, 0, 1], directions))
         points = cast(self.mass, origins.reshape(-1, 3), directions.reshape(-1, 3), 0.0, 22.0).reshape(directions.shape)
-        for _ in range(12):
-            points[1:-1] = 0.5 * points[1:-1] + 0.25 * (points[:-2] + points[2:])
+        for _ in range(4):
+            for _ in range(3):
+                points[1:-1] = 0.5 * points[1:-1] + 0.25 * (points[:-2] + points[2:])
+            points = snap(self.mass, points.reshape(-1, 3), limit=1.0).reshape(points.shape)
         return points
 
     def furrow(self) -> Array:

@@ -76,7 +76,7 @@ def bust(points: Array, dna: Dna, distance: Array) -> Array:
 def sockets(points: Array, dna: Dna, distance: Array) -> Array:
     """`distance` hollowed where the eyes lie."""
     x, y, z = dna.eyes.centre
-    hollow = paired(points, lambda p: ellipsoid(p, (x + 0.15, y + 0.15, z + 3.2), (2.55, 1.9, 2.1)))
+    hollow = paired(points, lambda p: ellipsoid(p, (x + 0.15, y + 0.15, z + 3.2), (2.55, 1.9, 1.95)))
     return carve(distance, hollow, 1.6)
 
 

@@ -24,7 +24,7 @@ from vivant.render.avatar.skeleton import ARM_LENGTH, SHOULDER_Y, SHOULDER_Z, wr
 from vivant.render.avatar.surface import polygonise, relax, thin
 
 HEM_Y = -56.0
-NECK_Y = -12.5
+NECK_Y = -11.0
 V_TOP, V_BOTTOM, V_HALF_WIDTH = -14.0, -34.5, 3.7
 _TORSO_HALF = 13.0
 
@@ -32,7 +32,7 @@ _TORSO_HALF = 13.0
 def v_edge(y: Array) -> Array:
     """Half width of the jacket's V opening at height y; 0 below the first button."""
     share = np.clip((y - V_BOTTOM) / (V_TOP - V_BOTTOM), 0, 1)
-    return V_HALF_WIDTH * share**0.85
+    return V_HALF_WIDTH * share**0.85 * smoothstep(-12.8, -14.4, y)
 
 
 class Jacket:

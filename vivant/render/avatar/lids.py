@@ -55,7 +55,8 @@ class Lids:
     def fixed(self, height: float = 2.9, width: float = 3.6) -> Mask:
         """All but an ellipse around the eye."""
         x, y, z = (self.clay.points - self.centre).T
-        return ((x / width) ** 2 + ((y - 0.3) / height) ** 2 > 1) | (self.clay.points[:, 0] < 0.3) | (z < -2.5)
+        far = (x / width) ** 2 + ((y - 0.3) / height) ** 2 > 1
+        return np.asarray(far | (self.clay.points[:, 0] < 0.3) | (z < -2.5))
 
     def blink(self, meet: float = 0.20) -> Array:
         """Both rims meet at `meet` of the way from the lower to the upper."""
