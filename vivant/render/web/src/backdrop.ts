@@ -1,14 +1,21 @@
 /** The hall behind the avatar, drawn in code: a lit niche, a row of counters out of focus, plants. */
 
-const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 1600;
+const HEIGHT = 1000;
 
-/** An SVG that fills its box; purely ornamental. */
-export function backdrop(): SVGSVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 1600 1000");
-  svg.setAttribute("preserveAspectRatio", "xMidYMid slice");
-  svg.setAttribute("aria-hidden", "true");
-  svg.innerHTML = `
+/** A picture that fills its box; drawn once, so that blurs cost nothing afterwards. */
+export function backdrop(): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH;
+  canvas.height = HEIGHT;
+  const image = new Image(WIDTH, HEIGHT);
+  image.onload = () => canvas.getContext("2d")?.drawImage(image, 0, 0);
+  image.src = `data:image/svg+xml,${encodeURIComponent(drawing())}`;
+  return canvas;
+}
+
+function drawing(): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}">
     <defs>
       <linearGradient id="wall" x1="0" y1="0" x2="0" y2="1">
         <stop offset="0" stop-color="#e9eeec"/><stop offset=".62" stop-color="#dde6e4"/><stop offset="1" stop-color="#c9d6d4"/>
@@ -35,8 +42,7 @@ export function backdrop(): SVGSVGElement {
     <path d="M480 1000 V470 A320 320 0 0 1 1120 470 V1000 Z" fill="url(#glow)"/>
     <path d="M480 1000 V470 A320 320 0 0 1 1120 470 V1000" fill="none" stroke="#fff" stroke-width="5" opacity=".9"/>
     <g filter="url(#soft)">${plant(395, 800, 1)}${plant(1225, 815, -0.9)}</g>
-    <path d="M0 0 H900 L380 1000 H0 Z" fill="url(#light)" opacity=".35"/>`;
-  return svg;
+    <path d="M0 0 H900 L380 1000 H0 Z" fill="url(#light)" opacity=".35"/></svg>`;
 }
 
 function slats(from: number, to: number): string {

@@ -8,7 +8,7 @@ import { Face } from "./face";
 import { Gaze } from "./gaze";
 import { Probe, type Report } from "./probe";
 import { limitOf, Score, speechOf, type Segment } from "./score";
-import { probeRenderer, Stage } from "./stage";
+import { rendererName, Stage } from "./stage";
 import { Transport } from "./transport";
 import type { Place } from "./clock";
 import { Ui } from "./ui";
@@ -19,7 +19,7 @@ import { Kind, WireError, type Packet, type Ready, type ServerMessage } from "./
 const REPORT_EVERY = 0.25;
 const BACKGROUND_MS = 250;
 /** Longest time that a picture is prepared ahead of its frame, seconds. */
-const MOST_LEAD = 0.06;
+const MOST_LEAD = 0.2;
 
 /** `level`: keep this detail instead of choosing it. */
 export interface Options {
@@ -263,7 +263,7 @@ export class Human {
     this.lastFrame = now;
     const heard = this.play(now);
     this.probe.begin(now, this.transport.heardAt(this.voice.heardRaw()));
-    this.lead += (Math.min(interval, MOST_LEAD) - this.lead) * 0.1;
+    this.lead += (Math.min(interval, MOST_LEAD) - this.lead) * 0.15;
     const shown = heard && this.transport.ahead(now + this.lead);
     this.draw(now + this.lead, Math.min(interval, 0.1), shown);
     this.probe.drawn(shown);
@@ -312,10 +312,10 @@ export class Human {
   private openStage(): DetailControl {
     const pinned = this.options.level;
     try {
-      const { renderer, software } = probeRenderer();
+      const renderer = rendererName();
       const coarsePointer = matchMedia("(pointer: coarse)").matches;
       const level = pinned ?? firstLevel({ renderer, cores: navigator.hardwareConcurrency, coarsePointer });
-      this.stage = new Stage(this.ui.canvas, software);
+      this.stage = new Stage(this.ui.canvas);
       return new DetailControl(level, pinned !== undefined);
     } catch (error) {
       this.fail("noWebGL", error);
@@ -383,7 +383,7 @@ export class Human {
 
   private resize(): void {
     const { clientWidth, clientHeight } = this.ui.canvas;
-    this.stage?.resize(clientWidth, clientHeight, clientHeight < 420 ? "bust" : "half");
+    this.stage?.resize(clientWidth, clientHeight, clientHeight < 380 ? "bust" : "half");
     this.detail.reset();
   }
 

@@ -11,12 +11,14 @@ import {
   WebGLRenderer,
 } from "three";
 import type { Avatar } from "./avatar";
-import { isSoftware, type Detail } from "./detail";
+import type { Detail } from "./detail";
 
 const FIELD_OF_VIEW = 20;
 /** Share of the picture above the head, and of the body's height that shows, from the head's top down. */
-const HEADROOM = 0.07;
-const SHOWN = { half: 0.5, bust: 0.36 };
+const HEADROOM = 0.08;
+const SHOWN = { half: 0.5, bust: 0.37 };
+/** Least width of the picture at the figure, metres: room for the shoulders. */
+const LEAST_WIDTH = { half: 0.86, bust: 0.7 };
 
 export type Framing = keyof typeof SHOWN;
 
@@ -31,8 +33,8 @@ export class Stage {
   private height = 1;
   private detail: Detail | null = null;
 
-  constructor(canvas: HTMLCanvasElement, software: boolean) {
-    this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: !software, powerPreference: "high-performance" });
+  constructor(canvas: HTMLCanvasElement) {
+    this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, powerPreference: "high-performance" });
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 1.02;
     this.renderer.shadowMap.type = PCFShadowMap;
@@ -97,23 +99,23 @@ export class Stage {
   private frame(): void {
     if (!this.avatar) return;
     const top = this.avatar.headTop;
-    const shown = top * SHOWN[this.framing];
-    const visible = shown / (1 - HEADROOM);
+    const aspect = this.width / this.height;
+    const visible = Math.max((top * SHOWN[this.framing]) / (1 - HEADROOM), LEAST_WIDTH[this.framing] / aspect);
     const distance = visible / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
     const centre = top + visible * HEADROOM - visible / 2;
-    this.camera.aspect = this.width / this.height;
+    this.camera.aspect = aspect;
     this.camera.position.copy(new Vector3(0, centre + 0.1, distance));
     this.camera.lookAt(0, centre, 0);
     this.camera.updateProjectionMatrix();
   }
 }
 
-/** What draws WebGL here: its name, and whether it is the processor. */
-export function probeRenderer(): { renderer: string; software: boolean } {
+/** Name of what draws WebGL here. */
+export function rendererName(): string {
   const gl = document.createElement("canvas").getContext("webgl2");
   if (!gl) throw new Error("this browser draws no WebGL 2");
   const info = gl.getExtension("WEBGL_debug_renderer_info");
   const renderer = String(info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : gl.getParameter(gl.RENDERER));
   gl.getExtension("WEBGL_lose_context")?.loseContext();
-  return { renderer, software: isSoftware(renderer) };
+  return renderer;
 }

@@ -25,6 +25,15 @@ export class Subtitles {
     this.box.replaceChildren();
   }
 
+  /** Shown until the first sentence comes. */
+  welcome(sentence: string): void {
+    if (this.turn !== null || this.box.querySelector("p:not(.welcome)")) return;
+    const element = document.createElement("p");
+    element.className = "welcome";
+    element.textContent = sentence;
+    this.box.replaceChildren(element);
+  }
+
   /** Sentences that will not be said leave; those that began stay as they are. */
   drop(segments: number[]): void {
     for (const id of segments) {

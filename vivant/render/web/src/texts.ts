@@ -6,6 +6,7 @@ export type Language = "zh" | "en";
 
 const ENGLISH = {
   ask: "Ask a question",
+  welcome: "Hello. How can I help?",
   placeholder: "Type your question…",
   send: "Send",
   stop: "Stop",
@@ -38,6 +39,7 @@ type Key = keyof typeof ENGLISH;
 
 const CHINESE: Record<Key, string> = {
   ask: "提问",
+  welcome: "您好，请问有什么可以帮您？",
   placeholder: "请输入您的问题…",
   send: "发送",
   stop: "停止",

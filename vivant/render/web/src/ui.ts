@@ -21,8 +21,8 @@ const ICONS = {
 };
 
 const MARKUP = `
-  <div class="hall"></div>
-  <canvas aria-hidden="true"></canvas>
+  <div class="hall" aria-hidden="true"></div>
+  <canvas class="figure" aria-hidden="true"></canvas>
   <header>
     <div class="who"><strong class="name"></strong><span class="title"></span></div>
     <span class="label" hidden></span>
@@ -67,7 +67,7 @@ export class Ui {
   ) {
     root.innerHTML = MARKUP;
     this.element("hall").append(backdrop());
-    this.canvas = root.querySelector("canvas")!;
+    this.canvas = this.element("figure") as HTMLCanvasElement;
     this.subtitles = new Subtitles(this.element("subtitles"), this.element("live"));
     this.cards = new Cards(this.element("cards"), server, (image) => this.enlarge(image));
     this.draw("send", "send");
@@ -109,6 +109,7 @@ export class Ui {
   }
 
   setSpeaking(speaking: boolean): void {
+    if (this.button("stop").disabled !== speaking) return;
     this.button("stop").disabled = !speaking;
     this.root.dataset["speaking"] = String(speaking);
   }
@@ -189,6 +190,7 @@ export class Ui {
     this.root.lang = language === "zh" ? "zh-Hans" : "en";
     this.element("name").textContent = pick(this.persona["name"], language);
     this.element("title").textContent = pick(this.persona["title"], language);
+    this.subtitles.welcome(pick(this.persona["greeting"], language) || (this.state === "ready" ? say("welcome") : ""));
     this.element("label").hidden = !this.persona["label"];
     this.element("label").textContent = say("label");
     this.element("label").title = say("labelTitle");
