@@ -108,6 +108,7 @@ export class Score {
     for (const [offset, length, start, end] of words as [number, number, number, number][]) {
       const from = units[offset] ?? segment.text.length;
       const to = units[offset + length] ?? segment.text.length;
+      if (from < (segment.words.at(-1)?.to ?? 0)) continue;
       segment.words.push({ from, to, start: start / 1000, end: end / 1000 });
     }
   }

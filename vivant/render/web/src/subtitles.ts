@@ -6,6 +6,8 @@ interface Line {
   segment: Segment;
   element: HTMLElement;
   words: HTMLElement[];
+  /** What stands before each word: blanks and punctuation. */
+  gaps: HTMLElement[];
   spoken: number;
 }
 
@@ -50,7 +52,7 @@ export class Subtitles {
     const element = document.createElement("p");
     element.lang = segment.lang;
     element.textContent = segment.text;
-    this.lines.set(segment.id, { segment, element, words: [], spoken: 0 });
+    this.lines.set(segment.id, { segment, element, words: [], gaps: [], spoken: 0 });
   }
 
   /** Words came: lay the sentence out anew. */
@@ -58,18 +60,16 @@ export class Subtitles {
     const line = this.lines.get(segment.id);
     if (!line) return;
     line.words = [];
-    const parts: Node[] = [];
+    line.gaps = [];
+    line.spoken = 0;
     let at = 0;
     for (const { from, to } of segment.words) {
-      if (from < at) continue;
-      const word = document.createElement("span");
-      word.textContent = segment.text.slice(from, to);
-      parts.push(document.createTextNode(segment.text.slice(at, from)), word);
-      line.words.push(word);
+      line.gaps.push(span(segment.text.slice(at, from)));
+      line.words.push(span(segment.text.slice(from, to)));
       at = to;
     }
-    line.element.replaceChildren(...parts, document.createTextNode(segment.text.slice(at)));
-    line.spoken = 0;
+    const parts = line.words.flatMap((word, i) => [line.gaps[i]!, word]);
+    line.element.replaceChildren(...parts, span(segment.text.slice(at)));
   }
 
   /** `pts` seconds of a segment are heard. */
@@ -101,9 +101,16 @@ export class Subtitles {
 
   private advance(line: Line): void {
     line.words[line.spoken - 1]?.classList.remove("now");
+    line.gaps[line.spoken]!.className = "spoken";
     const word = line.words[line.spoken++]!;
     word.classList.add("spoken", "now");
     const below = word.offsetTop + word.offsetHeight - this.box.clientHeight;
     if (below > this.box.scrollTop) this.box.scrollTop = below;
   }
+}
+
+function span(content: string): HTMLElement {
+  const element = document.createElement("span");
+  element.textContent = content;
+  return element;
 }

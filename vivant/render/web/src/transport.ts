@@ -6,13 +6,7 @@
 
 import { Timeline, type Place } from "./clock";
 import { Playhead, type Anchor } from "./playhead";
-
-/** Speech as it arrived, at the rate that the segment names. */
-export interface Speech {
-  pts: number;
-  rate: number;
-  samples: Float32Array<ArrayBuffer>;
-}
+import type { Speech } from "./speech";
 
 /** Where speech is played: the audio worklet, or a stand-in in tests. */
 export interface SoundDevice {

@@ -4,15 +4,8 @@ import workletSource from "./player.worklet.ts?bundle";
 import { SoundClock } from "./clock";
 import type { Anchor } from "./playhead";
 import type { Command } from "./player";
-import { Resampler } from "./resample";
-import type { SoundDevice, Speech } from "./transport";
-
-interface Stream {
-  resampler: Resampler;
-  /** Frame of the next output sample, and the pts that would join without a gap. */
-  next: number;
-  joins: number;
-}
+import { SpeechStream, type Piece, type Speech } from "./speech";
+import type { SoundDevice } from "./transport";
 
 export class Voice implements SoundDevice {
   onAnchor: (anchor: Anchor) => void = () => undefined;
@@ -20,7 +13,7 @@ export class Voice implements SoundDevice {
   private readonly gain = this.context.createGain();
   private readonly analyser = this.context.createAnalyser();
   private readonly clock = new SoundClock();
-  private readonly streams = new Map<number, Stream>();
+  private readonly streams = new Map<number, SpeechStream>();
   private readonly window: Float32Array<ArrayBuffer>;
   private node: AudioWorkletNode | null = null;
 
@@ -85,19 +78,15 @@ export class Voice implements SoundDevice {
   }
 
   feed(segment: number, speech: Speech): void {
-    const stream = this.streams.get(segment);
-    const joins = stream && Math.abs(speech.pts - stream.joins) < 0.5 / speech.rate;
-    if (stream && !joins) this.post(segment, stream, stream.resampler.flush());
-    const current = joins ? stream : this.stream(speech);
-    this.streams.set(segment, current);
-    this.post(segment, current, current.resampler.push(speech.samples));
-    current.joins = speech.pts + speech.samples.length / speech.rate;
+    const stream = this.streams.get(segment) ?? new SpeechStream(this.context.sampleRate);
+    this.streams.set(segment, stream);
+    this.post(segment, stream.feed(speech));
   }
 
   extend(segment: number, limit: number, closed: boolean): void {
-    const stream = this.streams.get(segment);
-    if (closed && stream) {
-      this.post(segment, stream, stream.resampler.flush());
+    const stream = closed && this.streams.get(segment);
+    if (stream) {
+      this.post(segment, stream.flush());
       this.streams.delete(segment);
     }
     this.send({ do: "extend", segment, limit: this.frames(limit), closed });
@@ -120,14 +109,10 @@ export class Voice implements SoundDevice {
     return this.context.outputLatency || this.context.baseLatency || 0;
   }
 
-  private stream(speech: Speech): Stream {
-    const resampler = new Resampler(speech.rate, this.context.sampleRate);
-    return { resampler, next: this.frames(speech.pts), joins: speech.pts };
-  }
-
-  private post(segment: number, stream: Stream, samples: Float32Array<ArrayBuffer>): void {
-    this.send({ do: "feed", segment, start: stream.next, samples }, [samples.buffer]);
-    stream.next += samples.length;
+  private post(segment: number, pieces: Piece[]): void {
+    for (const { start, samples } of pieces) {
+      this.send({ do: "feed", segment, start, samples }, [samples.buffer]);
+    }
   }
 
   private send(command: Command, transfer: Transferable[] = []): void {

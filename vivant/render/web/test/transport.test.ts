@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Player } from "../src/player";
 import type { Anchor } from "../src/playhead";
-import { Transport, type SoundDevice, type Speech } from "../src/transport";
+import type { Speech } from "../src/speech";
+import { Transport, type SoundDevice } from "../src/transport";
 
 const RATE = 1000;
 const LATENCY = 0.02;
