@@ -1,7 +1,7 @@
 """The Python client of vivant.v1.
 
-    async with vivant.connect("http://127.0.0.1:8000") as human:
-        reply = await human.ask("几点开门？")
+async with vivant.connect("http://127.0.0.1:8000") as human:
+    reply = await human.ask("几点开门？")
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import json
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from http.client import HTTPException
 
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as connect_websocket
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.typing import Subprotocol
 
 from vivant.errors import NotAdmitted, ServeError, WireError
@@ -24,6 +25,7 @@ from vivant.wire import SUBPROTOCOL
 from vivant.wire.media import MAX_MEDIA, Packet, chunk_of
 from vivant.wire.messages import (
     Cancel,
+    Epoch,
     Failure,
     Hello,
     Identify,
@@ -45,6 +47,9 @@ __all__ = ["Client", "connect"]
 
 UNREAD = 512
 """Frames that may wait to be read; beyond, the server is held back."""
+
+OPENS_WITHIN = 5.0
+"""Seconds within which the turn that answers a question opens; there is none for "stop" where nothing is said."""
 
 
 class Client:
@@ -94,34 +99,44 @@ class Client:
             yield await self.receive()
 
     async def ask(self, question: str, lang: Lang | None = None) -> Reply:
-        """Put a question and wait for the whole reply."""
+        """Put a question and wait for the whole reply: as far as it came where it is halted, empty where none opens."""
         await self.send(Text(question, lang))
         reply = Reply(question)
-        turn: int | None = None
+        try:
+            async with asyncio.timeout(OPENS_WITHIN):
+                turn = await self._opened(question)
+        except TimeoutError:
+            reply.silent(OPENS_WITHIN)
         while not reply.done:
             item = await self.receive()
-            if isinstance(item, TurnOpen) and item.question == question:
-                turn = item.turn
-            elif isinstance(item, Packet):
+            if isinstance(item, Packet):
                 self._feed(reply, item)
-            elif turn is not None:
+            else:
                 _record(reply, item, turn)
         return reply
+
+    async def _opened(self, question: str) -> TurnOpen:
+        while True:
+            item = await self.receive()
+            if isinstance(item, TurnOpen) and item.question == question:
+                return item
 
     def _feed(self, reply: Reply, packet: Packet) -> None:
         if packet.segment and reply.knows(packet.segment):
             reply.fed(packet.segment, chunk_of(packet, self.protocol.rate_of(packet.segment)))
 
 
-def _record(reply: Reply, message: Message, turn: int) -> None:
+def _record(reply: Reply, message: Message, turn: TurnOpen) -> None:
     match message:
-        case SegmentOpen(segment=segment, text=text, rate=rate, citations=citations) if message.turn == turn:
+        case SegmentOpen(segment=segment, text=text, rate=rate, citations=citations) if message.turn == turn.turn:
             reply.opened(segment, text, rate, [Citation(**citation) for citation in citations])
         case SegmentClose(segment=segment, duration_ms=duration) if reply.knows(segment):
             reply.closed(segment, duration / 1000)
         case Notice(code=code, text=text):
             reply.notices.append(f"{code}: {text}")
-        case TurnClose(halted=halted, trace_ms=trace) if message.turn == turn:
+        case Epoch(epoch=epoch) if epoch > turn.epoch:
+            reply.halted = reply.done = True
+        case TurnClose(halted=halted, trace_ms=trace) if message.turn == turn.turn:
             reply.halted, reply.done = halted, True
             reply.trace = {stage: ms / 1000 for stage, ms in trace.items()}
 
@@ -158,7 +173,7 @@ async def connect(
             close_timeout=2,
             compression=None,
         )
-    except OSError as error:
+    except (OSError, InvalidHandshake, InvalidURI) as error:
         raise _unreachable(url, error) from None
     async with websocket:
         yield await _identified(websocket, wish)
@@ -179,7 +194,7 @@ def _fetch_token(url: str) -> str:
     try:
         with urllib.request.urlopen(f"{url}/token", timeout=5) as answer:
             return str(json.load(answer)["token"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         raise _unreachable(url, error) from None
 
 

@@ -96,6 +96,11 @@ class Reply:
         """The sentence is complete."""
         self._segments[segment].duration = duration
 
+    def silent(self, seconds: float) -> None:
+        """The human says nothing to this: it opened no turn for so long."""
+        self.notices.append(f"Silence: no turn was opened within {seconds:g} s")
+        self.done = True
+
     def save_wav(self, path: Path | str) -> None:
         """Write the speech, 16-bit mono."""
         with wave.open(str(path), "wb") as file:

@@ -209,3 +209,14 @@ async def test_a_visitor_is_greeted_and_looked_at(stub_engines: Engines) -> None
     assert isinstance(said, SegmentOpened)
     assert said.utterance.text == stub_engines.persona.identity.texts.greeting["zh"]
     assert Attending("visitor", "speaking") in stage.events
+
+
+async def test_a_turn_names_what_was_said_to_it_and_nothing_where_it_speaks_on_its_own(stub_engines: Engines) -> None:
+    stage = Stage()
+    async with DigitalHuman(stub_engines, stage.emit, lead=UNPACED) as human:
+        human.perceive(Presence(True))
+        await stage.until(TurnClosed)
+        human.perceive(Heard("thanks"))
+        await stage.until(TurnClosed, 2)
+    opened = [event for event in stage.all(TurnOpened) if isinstance(event, TurnOpened)]
+    assert [event.question for event in opened] == [None, "thanks"]

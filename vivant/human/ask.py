@@ -22,11 +22,16 @@ from vivant.score import (
 )
 
 
+OPENS_WITHIN = 1.0
+"""Seconds within which behaviour opens the turn that answers a question; it opens none for "stop"."""
+
+
 class Recorder:
     """Collects the events of one turn into a Reply."""
 
     def __init__(self, question: str) -> None:
         self.reply = Reply(question)
+        self.opened = asyncio.Event()
         self.complete = asyncio.Event()
         self._turn: int | None = None
 
@@ -36,6 +41,7 @@ class Recorder:
         match event:
             case TurnOpened(turn=turn):
                 self._turn = turn
+                self.opened.set()
             case SegmentOpened(segment=segment, utterance=said, rate=rate):
                 reply.opened(segment, said.text, rate, list(said.citations))
             case SegmentFed(segment=segment, chunk=chunk):
@@ -50,10 +56,16 @@ class Recorder:
 
 
 async def ask_with(engines: Engines, question: str, lang: Lang | None = None) -> Reply:
-    """Put a question to a new human over engines that are already loaded."""
+    """Put a question to a new human over engines that are already loaded; an empty reply where it says nothing to it."""
     recorder = Recorder(question)
     async with DigitalHuman(engines, recorder.record, lead=UNPACED) as human:
         human.perceive(Heard(question, lang))
+        try:
+            async with asyncio.timeout(OPENS_WITHIN):
+                await recorder.opened.wait()
+        except TimeoutError:
+            recorder.reply.silent(OPENS_WITHIN)
+            return recorder.reply
         await recorder.complete.wait()
     return recorder.reply
 

@@ -131,10 +131,11 @@ class DigitalHuman:
             self._tick([])
 
     def _tick(self, percepts: list[Percept]) -> None:
+        heard = next((percept.text for percept in percepts if isinstance(percept, Heard)), None)
         for act in self._behavior.tick(self._clock(), percepts):
-            self._carry_out(act)
+            self._carry_out(act, heard)
 
-    def _carry_out(self, act: Act) -> None:
+    def _carry_out(self, act: Act, heard: str | None = None) -> None:
         match act:
             case Halt(reason=reason):
                 self._halt(reason)
@@ -143,7 +144,7 @@ class DigitalHuman:
             case Show(cards=cards):
                 self._emit(CardsShown(self.turn or 0, self.epoch, cards))
             case Say(text=text, lang=lang, gesture=gesture):
-                self._open(act.id, lang, None, Sentence(text, lang), gesture)
+                self._open(act.id, lang, heard, Sentence(text, lang), gesture)
             case Answer(question=question, lang=lang):
                 asked = Question(question, lang, self.memory.history())
                 self.memory.asked(question)
