@@ -1,6 +1,6 @@
 """The parameters an avatar grows from, and the TOML file they are read from.
 
-Lengths are in *sculpting units*, about 1.2 cm, in the head frame: the origin lies between the eyes' centres,
+Lengths are in *sculpting units*, about 1.3 cm, in the head frame: the origin lies between the eyes' centres,
 +X to the avatar's left, +Y up, +Z forward. Colours are 8-bit sRGB triples. Angles are degrees.
 """
 
@@ -63,11 +63,11 @@ class Eyes:
 class Nose:
     bridge_height: float = 0.3
     bridge_depth: float = 7.9
-    bridge_radius: float = 0.58
-    tip: Triple = (0, -3.3, 9.55)
-    tip_radius: float = 0.76
-    wing: Triple = (0.85, -3.62, 8.7)
-    wing_radius: float = 0.56
+    bridge_radius: float = 0.44
+    tip: Triple = (0, -3.05, 9.4)
+    tip_radius: float = 0.60
+    wing: Triple = (0.8, -3.32, 8.6)
+    wing_radius: float = 0.42
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class Complexion:
     liner_strength: float = 0.65
     shadow: Colour = (180, 110, 100)
     shadow_strength: float = 0.15
-    iris: Colour = (92, 60, 38)
-    iris_light: Colour = (150, 104, 60)
+    iris: Colour = (98, 56, 36)
+    iris_light: Colour = (172, 104, 60)
     nail: Colour = (238, 176, 164)
 
 

@@ -85,8 +85,8 @@ class Hand:
 def hand_parts(dna: Dna, cell: float, target: int | None) -> list[Part]:
     """Left and right hand. Without a `target` nothing is collapsed, so the fingers keep their bending loops."""
     hand = Hand(dna)
-    start = float(hand.wrist[0]) - 4.5
-    low = hand.wrist + [-4.5, -5, -6]
+    start = float(hand.wrist[0]) - 3.2
+    low = hand.wrist + [-3.2, -5, -6]
     high = hand.wrist + np.array([15.5, 4.5, 10.5]) * hand.scale
 
     def trimmed(points: Array) -> Array:

@@ -68,8 +68,8 @@ def bust(points: Array, dna: Dna, distance: Array) -> Array:
     """`distance` with neck, shoulders and chest."""
     width = dna.body.shoulder
     distance = union(distance, neck(points, dna), 1.6)
-    shoulders = paired(points, lambda p: capsule(p, (0, -16.5, -3.3), (width, -17.4, -3.1), 3.5, 2.9), 1.0)
-    distance = union(distance, shoulders, 3.4)
+    shoulders = paired(points, lambda p: capsule(p, (0, -16.5, -3.3), (width, -17.4, -3.1), 3.1, 2.7), 1.0)
+    distance = union(distance, shoulders, 2.4)
     return union(distance, ellipsoid(points, (0, -25.1, -2.6), (width * 0.8, 9.8, 5.7)), 3.0)
 
 
@@ -86,10 +86,10 @@ def with_nose(points: Array, dna: Dna, distance: Array) -> Array:
     tip, wing = np.array(nose.tip), np.array(nose.wing)
     bridge_end = tip - np.array([0, -0.15, 0.35])
     top = (0, nose.bridge_height, nose.bridge_depth)
-    distance = union(distance, capsule(points, top, bridge_end, nose.bridge_radius, nose.tip_radius * 0.86), 1.25)
+    distance = union(distance, capsule(points, top, bridge_end, nose.bridge_radius, nose.tip_radius * 0.86), 1.6)
     ball = tip - np.array([0, 0, nose.tip_radius * 0.55])
-    distance = union(distance, sphere(points, ball, nose.tip_radius), 0.55)
+    distance = union(distance, sphere(points, ball, nose.tip_radius), 0.85)
     radii = nose.wing_radius * np.array([1, 0.92, 1.25])
-    distance = union(distance, paired(points, lambda p: ellipsoid(p, wing, radii), 0.35), 0.55)
+    distance = union(distance, paired(points, lambda p: ellipsoid(p, wing, radii), 0.35), 0.85)
     hole = wing * np.array([0.6, 1, 1]) + np.array([0, -0.58, 0.15])
-    return carve(distance, paired(points, lambda p: ellipsoid(p, hole, (0.28, 0.20, 0.38))), 0.25)
+    return carve(distance, paired(points, lambda p: ellipsoid(p, hole, (0.24, 0.16, 0.34))), 0.3)

@@ -156,7 +156,7 @@ class Lips:
             0.66 * left * toward**1.2,
             lift,
             -0.66 * left * toward**1.7 - 0.10 * left * (1 - toward),
-            self.clay.at(cheek, (0.12, 0.42, 0.22)),
+            self.clay.at(cheek, (0.08, 0.30, 0.16)),
         )
 
     def frown(self) -> Array:

@@ -34,9 +34,9 @@ def trousers_part(dna: Dna, target: int) -> Part:
         shin = capsule(
             side, (5.1, KNEE_Y, -2.3), (5.2, ANKLE_Y, -2.6), body.thigh * 0.70 + 0.35, body.thigh * 0.56 + 0.6
         )
-        legs = union(thigh, shin, 1.5)
+        legs = union(thigh, shin, 0.3)
         crease = 0.16 * np.exp(-(((side[:, 0] - 5.1) / 0.35) ** 2)) * (points[:, 2] > -2)
-        knee = 0.12 * np.exp(-(((points[:, 1] - KNEE_Y) / 4) ** 2)) * np.sin(points[:, 1] * 1.4 + points[:, 2])
+        knee = 0.07 * np.exp(-(((points[:, 1] - KNEE_Y) / 4) ** 2)) * np.sin(points[:, 1] * 1.4 + points[:, 2])
         solid = union(hips, legs - crease + knee, 1.6)
         gap = ellipsoid(points, (0, HIP_Y - 29, -2.5), (0.9, 24, 9))
         solid = intersection(carve(solid, gap, 0.5), points[:, 1] - WAIST_Y, 0.3)

@@ -16,7 +16,7 @@ from vivant.render.avatar.skeleton import FLOOR_Y, Skeleton
 from vivant.render.avatar.surface import vertex_normals
 
 SMALLEST_MOVE = 4e-3
-"""Displacements below this (sculpting units, 0.05 mm) are left out of the morph targets."""
+"""Displacements below this (sculpting units: 0.05 mm) are left out of the morph targets."""
 SMALLEST_TURN = 0.03
 """Changes of a normal below this are left out."""
 
