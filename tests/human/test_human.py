@@ -162,7 +162,7 @@ async def test_memory_holds_what_was_reported(stub_engines: Engines) -> None:
     stage = Stage()
     async with DigitalHuman(stub_engines, stage.emit) as human:
         human.perceive(Heard("First?", "en"))
-        fed = await stage.until(SegmentFed)
+        fed = await stage.until(SegmentFed, 8)
         assert isinstance(fed, SegmentFed)
         human.perceive(Played(fed.segment, 0.3, False))
         human.perceive(StopPressed())

@@ -24,6 +24,9 @@ QUESTIONS = 200
 VISITORS = 8
 CANCELS = 60
 SESSIONS = 24
+BREATH = 0.05
+"""Seconds between two questions of one visitor, well within the limits of a connection."""
+
 PATIENCE = 10.0
 """Seconds after which a question counts as unanswered and fails the bench."""
 
@@ -117,6 +120,7 @@ async def _ask(client: Client, question: str) -> Wait:
                 waits.setdefault(packet.kind, (time.perf_counter() - began) * 1000)
     if waits:
         await _silence(client)
+    await asyncio.sleep(BREATH)
     return Wait(waits.get(Kind.SPEECH), waits.get(Kind.FACE))
 
 

@@ -100,14 +100,13 @@ class Performance:
             await self._feed(chunk)
 
     async def _feed(self, chunk: Chunk) -> None:
-        delay = self._pacer.delay(self._position + chunk.pts, self._clock())
-        if delay > 0:
-            await asyncio.sleep(delay)
+        await asyncio.sleep(self._pacer.delay(self._position + chunk.pts, self._clock()))
         if isinstance(chunk, SpeechChunk):
             self._pacer.begin(self._clock())
         self._emit(SegmentFed(self._segment, self._epoch, chunk))
         self._end = max(self._end, chunk.end)
         self._trace.mark(_STAGES[type(chunk)])
+        await asyncio.sleep(0)  # what was just made leaves before more is made
 
 
 class _Unopened:
