@@ -1,4 +1,7 @@
-"""BM25: ranks by shared words (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009)."""
+"""BM25: ranks by shared words.
+
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ class BM25:
 
     def __init__(self, documents: Sequence[Mapping[str, float]], k1: float = 1.2, b: float = 0.6) -> None:
         self.size = len(documents)
+        self._k1 = k1
         self._postings: dict[str, tuple[np.ndarray[tuple[int], np.dtype[np.int32]], Floats]] = {}
         lengths = np.array([sum(terms.values()) for terms in documents], np.float32)
         norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()), 1e-6)) if self.size else lengths
@@ -26,8 +30,9 @@ class BM25:
                 found.setdefault(term, []).append((index, weight))
         for term, entries in found.items():
             where = np.array([index for index, _ in entries], np.int32)
-            weight = np.array([weight for _, weight in entries], np.float32)
-            self._postings[term] = where, self.idf(len(entries)) * weight * (k1 + 1) / (weight + norm[where])
+            frequency = np.array([weight for _, weight in entries], np.float32)
+            value: Floats = self.idf(len(entries)) * frequency * np.float32(k1 + 1) / (frequency + norm[where])
+            self._postings[term] = where, value
 
     def idf(self, frequency: int) -> np.float32:
         """How telling a term is that `frequency` documents hold; > 0."""
@@ -45,3 +50,8 @@ class BM25:
                 where, value = self._postings[term]
                 scores[where] += np.float32(weight) * value
         return scores
+
+    def ideal(self, query: Mapping[str, float]) -> float:
+        """The score of a document of average length that holds every term once; terms that are unknown count too."""
+        share = (self._k1 + 1) / (1 + self._k1)
+        return float(sum(weight * self.idf(self.frequency(term)) * share for term, weight in query.items()))

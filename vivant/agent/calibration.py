@@ -13,13 +13,16 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
 
-FEATURES = ("bias", "coverage", "worst", "kind met", "kind missed", "focus", "row", "lexical", "document", "dense")
+FEATURES = (
+    "bias", "coverage", "worst", "wide coverage", "wide worst", "kind met", "kind missed", "focus", "row",
+    "lexical", "document", "dense", "section", "section share", "way",
+)  # fmt: skip
 """What is looked at for each candidate; `HybridIndex.weigh` gives them in this order."""
 
-ORDER = np.array([0.0, 2.54, -1.79, 1.94, -1.94, 3.31, -1.09, 2.43, 0.98, 1.98])
+ORDER = np.array([0.0, 2.07, 0.04, 4.8, 0.07, 1.2, -1.2, 1.66, -1.7, 1.62, -0.46, 1.58, 0.97, -0.33, -1.37])
 """(len(FEATURES),) weights of the conditional logit."""
 
-SURE = np.array([-0.75, 2.68, -4.07, 0.71, -1.16, 2.28, 0.0, -1.13, 0.3, 0.32])
+SURE = np.array([-4.23, 2.34, -0.39, 2.03, -1.31, 0.31, -1.54, 0.89, 0.0, 0.02, 0.85, -0.44, 1.23, -0.34, -0.24])
 """(len(FEATURES),) weights of the logistic regression."""
 
 

@@ -1,7 +1,8 @@
 """Documents: reads a knowledge folder into blocks that remember their lines.
 
-The Markdown that is read is small: `# Title`, `## Heading`, paragraphs, lists, tables with a header row (GitHub Flavored
-Markdown, section 4.10) and pictures on a line of their own. A `.txt` file is paragraphs only; its first line is the title.
+The Markdown that is read is small: `# Title`, `## Heading`, paragraphs, lists, tables with a header row (GitHub
+Flavored Markdown, section 4.10) and pictures on a line of their own. A `.txt` file is paragraphs only; its first line
+is the title.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from vivant.score import Lang
 
 SUFFIXES = (".md", ".txt")
 """Files that are read as documents; everything else in the folder is left alone."""
+
+LEFT_ALONE = ("asked", "images")
+"""Folders of the knowledge folder that hold no documents."""
 
 PICTURES: dict[str, tuple[bytes, ...]] = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -83,10 +87,15 @@ def load_documents(folder: Path) -> list[Document]:
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
         raise KnowledgeError(folder, None, "a knowledge folder", found, "Check `knowledge` in persona.toml.")
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+    files = sorted(path for path in folder.rglob("*") if _is_document(path, folder))
     if not files:
-        raise KnowledgeError(folder, None, "at least one .md or .txt document", "none", "Add zh/<topic>.md or en/<topic>.md.")
+        raise KnowledgeError(folder, None, "at least one document", "none", "Add zh/<topic>.md or en/<topic>.md.")
     return [load_document(file, folder) for file in files]
+
+
+def _is_document(path: Path, folder: Path) -> bool:
+    inside = path.relative_to(folder).parts[0] not in LEFT_ALONE
+    return inside and path.suffix.lower() in SUFFIXES and path.is_file()
 
 
 def load_document(file: Path, folder: Path) -> Document:
@@ -98,7 +107,7 @@ def load_document(file: Path, folder: Path) -> Document:
     parse = _parse_markdown if file.suffix.lower() == ".md" else _parse_text
     title, sections = parse(lines, file, folder)
     if not any(section.blocks for section in sections):
-        raise KnowledgeError(file, None, "at least one sentence, table or picture", "an empty document", "Fill or remove it.")
+        raise KnowledgeError(file, None, "a sentence, table or picture", "an empty document", "Fill it or remove it.")
     relative = file.relative_to(folder)
     return Document(relative.as_posix(), _language(relative, lines), title, tuple(sections))
 
@@ -122,8 +131,9 @@ def read_text(file: Path) -> str:
 
 def _language(relative: Path, lines: list[str]) -> Lang:
     first = relative.parts[0]
-    if first == "zh" or first == "en":
-        return first
+    folders: dict[str, Lang] = {"zh": "zh", "en": "en"}
+    if first in folders:
+        return folders[first]
     return detect(" ".join(lines))
 
 
@@ -174,7 +184,7 @@ class _Markdown:
             self._end_paragraph()
             return self._table(number)
         elif line.startswith(("```", "~~~")):
-            raise self._error(number + 1, "prose, a list, a table or a picture", "a code block", "Write it as sentences.")
+            raise self._error(number + 1, "prose, a list, a table or a picture", "a code block", "Write sentences.")
         elif not line:
             self._pause()
         elif _RULE.match(line):
@@ -293,7 +303,9 @@ def check_picture(file: Path, document: Path, line: int) -> None:
         raise KnowledgeError(document, line, "a picture that exists", f"no file {file}", "Add it, or remove the line.")
     data = file.read_bytes()
     if not data.startswith(kinds):
-        raise KnowledgeError(file, None, f"a {file.suffix[1:].upper()} picture", _begins(data), "Save the picture again.")
+        raise KnowledgeError(
+            file, None, f"a {file.suffix[1:].upper()} picture", _begins(data), "Save the picture again."
+        )
     fault = _decode(data)
     if fault:
         raise KnowledgeError(file, None, "a picture that can be decoded", fault, "Save the picture again.")

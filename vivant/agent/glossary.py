@@ -6,6 +6,7 @@ which ask for nothing of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,10 @@ IMPLIED = 0.75
 """How far a concept that is implied is there."""
 
 _LONGEST = 8
+_UNKNOWN = 3.0
+_NUMBER_COST = 1.5
+_DIGITS = "0123456789零〇一二三四五六七八九十百千万两半"
+_NUMBER = re.compile(f"[{_DIGITS[:10]}]+|[{_DIGITS[10:]}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Unit:
     concepts: dict[str, float] = field(default_factory=dict)
     everyday: bool = False
     number: bool = False
+    minor: bool = False
+    """Whether an unknown word stands where English has verbs and adjectives, which seldom say what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,10 @@ class Glossary:
     salience: dict[str, float]
     everyday: frozenset[str]
     """Stems and Hanzi words."""
+    costs: dict[str, float] = field(default_factory=dict)
+    """What a piece of a Chinese segmentation costs; longer pieces, and those with a meaning, cost less."""
+    reach: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DIGITS, 4))
+    """How long the longest piece is that begins with a character."""
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of a concept those that a passage about it is also about."""
 
@@ -97,45 +108,82 @@ class Glossary:
         if best:
             concepts, end = best
             return Unit(" ".join(word.text for word in words[start:end]), concepts), end
-        return Unit(words[start].text, everyday=stem(words[start].text) in self.everyday), start + 1
+        alone, before = words[start].text, words[start - 1].text if start else ""
+        return Unit(alone, everyday=stem(alone) in self.everyday, minor=_is_minor(alone, before)), start + 1
 
     def _hanzi(self, run: str) -> list[Unit]:
         """The segmentation of a run with the fewest unknown Hanzi, then the fewest pieces (a shortest path)."""
-        costs, came = [0.0] + [1e9] * len(run), [0] * (len(run) + 1)
-        for start in range(len(run)):
-            for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
-                cost = costs[start] + self._cost(run[start:end])
-                if cost < costs[end]:
-                    costs[end], came[end] = cost, start
-        pieces, end = [], len(run)
+        size = len(run)
+        best, came = [0.0] + [1e9] * size, [0] * (size + 1)
+        for start in range(size):
+            for end in range(start + 1, min(start + self.reach.get(run[start], 1), size) + 1):
+                cost = self.costs.get(run[start:end])
+                if cost is None:
+                    if end == start + 1:
+                        cost = _UNKNOWN
+                    elif not _NUMBER.fullmatch(run, start, end):
+                        continue
+                    else:
+                        cost = _NUMBER_COST
+                if best[start] + cost < best[end]:
+                    best[end], came[end] = best[start] + cost, start
+        pieces, end = list[str](), size
         while end:
             pieces.append(run[came[end] : end])
             end = came[end]
-        return list(self._merged(pieces[::-1]))
+        return list(self._merged(self._doubtful(pieces[::-1])))
 
-    def _cost(self, piece: str) -> float:
-        if piece in self.chinese:
-            return 1.0 - 0.04 * len(piece)
-        if piece in self.everyday:
-            return 1.05 - 0.04 * len(piece)
-        if piece.isdecimal():
-            return 1.5
-        return 3.0 if len(piece) == 1 else 1e9
+    def _doubtful(self, pieces: list[str]) -> list[str]:
+        """A single Hanzi that is known, behind or before a single one that is not, is probably half of a word."""
+        strange = [len(piece) == 1 and piece not in self.costs and not _NUMBER.fullmatch(piece) for piece in pieces]
+        if not any(strange):
+            return pieces
+        known = [len(piece) == 1 and piece in self.chinese for piece in pieces]
+        alone = [
+            odd and not (strange[index - 1 : index] == [True] or strange[index + 1 : index + 2] == [True])
+            for index, odd in enumerate(strange)
+        ]
+        joined: list[str] = []
+        for index, piece in enumerate(pieces):
+            if (
+                joined
+                and ((alone[index] and known[index - 1]) or (known[index] and alone[index - 1]))
+                and len(joined[-1]) == 1
+            ):
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        return joined
 
     def _merged(self, pieces: list[str]) -> Iterator[Unit]:
         """Neighbouring unknown Hanzi are one unit."""
         unknown = ""
         for piece in pieces:
-            concepts, everyday, number = self.chinese.get(piece), piece in self.everyday, piece.isdecimal()
+            concepts, everyday = self.chinese.get(piece), piece in self.everyday
+            number = _NUMBER.fullmatch(piece) is not None
             if concepts is None and not everyday and not number:
                 unknown += piece
                 continue
             if unknown:
                 yield Unit(unknown)
                 unknown = ""
-            yield Unit(piece, concepts or {}, everyday=concepts is None and everyday, number=concepts is None and number)
+            yield Unit(
+                piece, concepts or {}, everyday=concepts is None and everyday, number=concepts is None and number
+            )
         if unknown:
             yield Unit(unknown)
+
+
+_VERB_FOLLOWS = frozenset([
+    "to", "i", "we", "you", "he", "she", "they", "it", "can", "could", "may", "might", "must", "should",
+    "shall", "will", "would", "do", "does", "did", "don", "t", "not", "was", "is", "are", "am", "were", "be",
+    "been", "being", "get", "got", "gets", "feel", "felt", "too", "very", "so", "really", "just", "never",
+    "always", "and", "or",
+])  # fmt: skip
+
+
+def _is_minor(word: str, before: str) -> bool:
+    return before in _VERB_FOLLOWS or word.endswith("ly") or (word.endswith(("ed", "ing")) and before not in DROPPED)
 
 
 @cache
@@ -148,6 +196,13 @@ def load_glossary() -> Glossary:
             glossary.implied[concept.strip()] = tuple(other.strip() for other in others.split(","))
         else:
             _add(glossary, line)
+    for word in glossary.everyday:
+        if ord(word[0]) > 0x2E80:
+            glossary.costs[word] = 1.05 - 0.04 * len(word)
+    for form in glossary.chinese:
+        glossary.costs[form] = 1.0 - 0.04 * len(form)
+    for piece in glossary.costs:
+        glossary.reach[piece[0]] = max(len(piece), glossary.reach.get(piece[0], 1))
     return glossary
 
 
@@ -156,7 +211,7 @@ def _add(glossary: Glossary, line: str) -> None:
     concept, _, salience = head.strip().rpartition(" ")
     if not concept or not salience.replace(".", "").isdecimal():
         concept, salience = head.strip(), "1"
-    glossary.salience[concept] = float(salience)
+    glossary.salience.setdefault(concept, float(salience))
     english, _, chinese = forms.partition("|")
     for form in (*english.split(","), *chinese.split(",")):
         name = normalised(form.strip().removeprefix("~"))
@@ -165,7 +220,9 @@ def _add(glossary: Glossary, line: str) -> None:
         if len(words) == 1 and words[0].script == "hanzi":
             meant = glossary.chinese.setdefault(name, {})
         else:
-            meant = glossary.english.setdefault(tuple(stem(word.text) for word in words if word.text not in DROPPED), {})
+            meant = glossary.english.setdefault(
+                tuple(stem(word.text) for word in words if word.text not in DROPPED), {}
+            )
         meant[concept] = max(strength, meant.get(concept, 0.0))
     glossary.english.pop((), None)
 
@@ -181,4 +238,3 @@ def _everyday() -> Iterator[str]:
 def _lines(name: str) -> list[str]:
     text = (resources.files("vivant.agent") / "lexicon" / name).read_text("utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-

@@ -32,7 +32,9 @@ _LANGUAGES: dict[Lang, str] = {"zh": "Chinese", "en": "English"}
 _MARKER = re.compile(r"[\[【［]\s*(\d+(?:\s*[,，、]\s*\d+)*)\s*[\]】］]")
 _END = re.compile(r"[。！？!?]+[”’」』）)\"']*|\.(?=\s|$|[\[【］])[”’)\"']*|\n+")
 _AFTER = re.compile(rf"(?:\s*{_MARKER.pattern})+[.。]?")
-_HANZI_NUMBER = re.compile(r"[一二三四五六七八九两]?十[一二三四五六七八九]?|[一二三四五六七八九两](?=[个天年月元块日周点分小号楼室岁次份张])")
+_HANZI_NUMBER = re.compile(
+    r"[一二三四五六七八九两]?十[一二三四五六七八九]?|[一二三四五六七八九两](?=[个天年月元块日周点分小号楼室岁次份张])"
+)
 
 
 def prompt(text: str, lang: Lang, hits: Sequence[Hit], sentences: int) -> tuple[str, str]:

@@ -19,11 +19,13 @@ _LATIN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _FRAME_ZH = re.compile(
     r"[吗呢吧么的了我你您请要想能可怎什哪几多谁是有没办去在给把被就也都还和跟]|如何|需要|可以|多少|时候"
 )
-_FRAME_EN = frozenset(
-    "a an the is are was were am be do does did can could may must should will would have has had how what when where "
-    "which who whom whose why i you he she it we they my your our their me us them to of in on at for from with and or "
-    "if there this that please need want get go much many long no not".split()
-)
+_FRAME_EN = frozenset([
+    "a", "an", "the", "is", "are", "was", "were", "am", "be", "do", "does", "did", "can", "could", "may",
+    "must", "should", "will", "would", "have", "has", "had", "how", "what", "when", "where", "which", "who",
+    "whom", "whose", "why", "i", "you", "he", "she", "it", "we", "they", "my", "your", "our", "their", "me",
+    "us", "them", "to", "of", "in", "on", "at", "for", "from", "with", "and", "or", "if", "there", "this",
+    "that", "please", "need", "want", "get", "go", "much", "many", "long", "no", "not",
+])  # fmt: skip
 
 
 def detect(text: str, default: Lang = "en") -> Lang:

@@ -18,6 +18,12 @@ BACKGROUND = 0.3
 CONTEXT = 0.85
 """What a concept counts that stands in title or heading only."""
 
+IN_RANGE = 0.7
+"""What a place counts that is only part of a range."""
+
+WIDE = 0.9
+"""What a word counts that stands in a way to ask for the section, not in the passage."""
+
 PLACE = 0.8
 """What a counter, room or floor that is named weighs."""
 
@@ -29,11 +35,38 @@ KIND_CONCEPTS: dict[Kind, tuple[str, ...]] = {
     "phone": ("phone", "phoneext", "contactus", "number"),
     "papers": ("papers",),
     "frequency": (),
+    "name": ("name",),
     "validity": ("validity",),
     "age": ("age",),
     "deadline": ("deadline",),
 }
 """Concepts that a passage holds by holding a kind of fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """What visitors say who ask for a section: concepts, stems, and all of it as a text."""
+
+    concepts: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
+    text: str = ""
+
+    def cover(self, unit: Unit) -> float:
+        """How far they say what a unit asks for, [0, 1]."""
+        if any(concept in self.concepts for concept, strength in unit.concepts.items() if strength == 1):
+            return WIDE
+        if is_hanzi(unit.text):
+            parts = pairs(unit.text) or [unit.text]
+            return WIDE * sum(part in self.text for part in parts) / len(parts)
+        words = [stem(word.text) for word in tokens(unit.text)]
+        return WIDE * sum(word in self.stems for word in words) / max(len(words), 1)
+
+
+def wide(lines: Sequence[str], units: Sequence[Sequence[Unit]]) -> Wide:
+    """What visitors say who ask in these ways; `units` are those of each line."""
+    every = [unit for line in units for unit in line if not unit.everyday]
+    concepts = frozenset(concept for unit in every for concept, strength in unit.concepts.items() if strength == 1)
+    return Wide(concepts, stems(every), normalised("\n".join(lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +77,17 @@ class Content:
     stems: frozenset[str]
     text: str
     places: frozenset[str]
+    within: frozenset[str]
+    """Places that it names only as part of a range."""
     kinds: frozenset[Kind]
     row: bool
     """Whether it is one row of a table."""
+    wide: Wide
 
 
-def content(passage: Passage, units: Sequence[Unit], context_units: Sequence[Unit], glossary: Glossary) -> Content:
+def content(
+    passage: Passage, units: Sequence[Unit], context_units: Sequence[Unit], glossary: Glossary, ways: Wide
+) -> Content:
     """What a passage says, its title and heading included."""
     plain, outer = normalised(passage.text), normalised(passage.context)
     kinds = held(plain)
@@ -60,7 +98,9 @@ def content(passage: Passage, units: Sequence[Unit], context_units: Sequence[Uni
         glossary.meant(units, 1.0),
     ):
         concepts |= {concept: max(strength, concepts.get(concept, 0.0)) for concept, strength in meant.items()}
-    return Content(concepts, stems([*units, *context_units]), f"{plain} {outer}", places(plain), kinds, is_row(passage))
+    every = stems([*units, *context_units])
+    exact = places(plain, fill=False)
+    return Content(concepts, every, f"{plain} {outer}", exact, places(plain) - exact, kinds, is_row(passage), ways)
 
 
 def is_row(passage: Passage) -> bool:
@@ -77,10 +117,9 @@ class Wanted:
     weight: float
     asks: bool
 
-    def covered(self, found: Content) -> tuple[float, float]:
-        """(weight, share covered). What a story beside the question says counts in full only where it is covered."""
-        share = cover(self.unit, found)
-        return self.weight if self.asks else self.weight * (BACKGROUND + (1 - BACKGROUND) * share), share
+    def weigh(self, share: float) -> float:
+        """What it weighs. What a story beside the question says counts in full only where it is covered."""
+        return self.weight if self.asks else self.weight * (BACKGROUND + (1 - BACKGROUND) * share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +141,21 @@ class Query:
     vague: bool = False
     """Whether nothing says what it is about."""
 
-    def coverage(self, found: Content) -> tuple[float, float]:
-        """(share of the question that a passage covers, weight of what it misses most), each in [0, 1]."""
-        covers = [wanted.covered(found) for wanted in self.wanted]
-        if self.places:
-            covers.append((PLACE, float(not self.places.isdisjoint(found.places))))
-        mass = sum(weight for weight, _ in covers)
-        if not mass:
-            return 0.0, 1.0
-        return sum(weight * share for weight, share in covers) / mass, max(weight * (1 - share) for weight, share in covers)
+    def coverage(self, found: Content) -> tuple[float, float, float, float]:
+        """How far a passage covers the question, each in [0, 1].
+
+        Returns the share covered by the passage and the weight of what it misses most, then both once more where what
+        visitors say who ask for its section counts as covered too.
+        """
+        narrow = [(want, cover(want.unit, found)) for want in self.wanted]
+        widened = [(want, max(share, found.wide.cover(want.unit) if share < WIDE else 0.0)) for want, share in narrow]
+        place = self._place(found) if self.places else None
+        return *_share(narrow, place), *_share(widened, place)
+
+    def _place(self, found: Content) -> float:
+        if not self.places.isdisjoint(found.places):
+            return 1.0
+        return 0.0 if self.places.isdisjoint(found.within) else IN_RANGE
 
     def met(self, found: Content) -> list[bool]:
         """Which of its demands a passage meets."""
@@ -123,9 +168,21 @@ class Query:
         return frozenset({"papers"}) in self.demands
 
 
+def _share(covers: Sequence[tuple[Wanted, float]], place: float | None) -> tuple[float, float]:
+    parts = [(want.weigh(share), share) for want, share in covers]
+    if place is not None:
+        parts.append((PLACE, place))
+    mass = sum(weight for weight, _ in parts)
+    if not mass:
+        return 0.0, 1.0
+    return sum(weight * share for weight, share in parts) / mass, max(weight * (1 - share) for weight, share in parts)
+
+
 def cover(unit: Unit, found: Content) -> float:
     """How far a passage says what a unit asks for, [0, 1]."""
-    best = max((strength * found.concepts.get(concept, 0.0) for concept, strength in unit.concepts.items()), default=0.0)
+    best = max(
+        (strength * found.concepts.get(concept, 0.0) for concept, strength in unit.concepts.items()), default=0.0
+    )
     if best >= CONTEXT:
         return best
     if is_hanzi(unit.text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from vivant.agent.asked import Asked, load_asked
 from vivant.agent.contracts import Passage
 from vivant.agent.documents import Document, Picture, Prose, Section, Table, load_documents
 from vivant.score import Card, Citation, Lang
@@ -20,6 +21,12 @@ LISTED_CELLS = 14
 def load_passages(folder: Path, images: str = IMAGES) -> list[Passage]:
     """All passages of a knowledge folder. Raises KnowledgeError."""
     return list(cut(load_documents(folder), images))
+
+
+def load_knowledge(folder: Path, images: str = IMAGES) -> tuple[list[Passage], Asked]:
+    """All passages of a knowledge folder, and the ways to ask for its sections. Raises KnowledgeError."""
+    documents = load_documents(folder)
+    return list(cut(documents, images)), load_asked(folder, documents)
 
 
 def cut(documents: Iterable[Document], images: str = IMAGES) -> Iterator[Passage]:

@@ -2,7 +2,7 @@
 
 BM25 and dense vectors nominate candidates. Each candidate is then weighed by what a careful clerk would look at: is all
 that the question names in the passage (coverage), is the wanted kind of fact there (money, a time, a place), and
-does the passage speak of things that were not asked. `calibration` turns these features into an order and a probability.
+does the passage speak of things that were not asked. `calibration` makes an order and a probability of that.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from vivant.agent import calibration
+from vivant.agent.asked import Asked, Section
 from vivant.agent.bm25 import BM25
 from vivant.agent.contracts import Hit, Passage, Question
 from vivant.agent.dense import LatentSpace
 from vivant.agent.glossary import Glossary, Unit, load_glossary
-from vivant.agent.kinds import asked, counted
-from vivant.agent.matching import KIND_CONCEPTS, Content, Query, Wanted, clauses, content, unique
+from vivant.agent.kinds import asked as kinds_asked
+from vivant.agent.kinds import counted
+from vivant.agent.matching import KIND_CONCEPTS, Content, Query, Wanted, clauses, content, unique, wide
 from vivant.agent.terms import features, is_hanzi, terms, weighted
 from vivant.agent.words import normalised, places, stem
 from vivant.score import Floats, Lang
@@ -37,6 +39,9 @@ FORMAL = frozenset(concept for concepts in KIND_CONCEPTS.values() for concept in
 VAGUE = FORMAL - {"hours", "address", "phone", "contactus", "hall", "card"}
 """Concepts that do not say what a question is about."""
 
+MINOR = 0.4
+"""What an unknown word weighs where verbs and adjectives stand, beside one where nouns do."""
+
 VAGUE_SURE = 0.45
 """Most that a hit can score where nothing says what the question is about."""
 
@@ -47,23 +52,52 @@ _LEANS = re.compile(r"(?:and|what about|how about|then|also)\b|那|还有|另外
 class HybridIndex:
     """Passages of one language, ready to be searched. Built once, shared by all visitors."""
 
-    def __init__(self, passages: Sequence[Passage], glossary: Glossary | None = None) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], asked: Asked | None = None, glossary: Glossary | None = None
+    ) -> None:
         self.passages = list(passages)
         self.glossary = glossary or load_glossary()
+        self._sections, ways = self._ways(asked or {})
         texts = [self.glossary.units(passage.text) for passage in self.passages]
         outer = {context: self.glossary.units(context) for context in {passage.context for passage in self.passages}}
         contexts = [outer[passage.context] for passage in self.passages]
-        together = list(zip(self.passages, texts, contexts, strict=True))
-        self._contents = [content(passage, text, context, self.glossary) for passage, text, context in together]
-        found = [weighted(terms(text), terms(context)) for _, text, context in together]
+        way_units = [[self.glossary.units(line) for line in lines] for lines in ways]
+        said_by = [wide(lines, units) for lines, units in zip(ways, way_units, strict=True)]
+        self._contents = [
+            content(passage, text, context, self.glossary, said_by[section])
+            for passage, text, context, section in zip(self.passages, texts, contexts, self._sections, strict=True)
+        ]
+        found = [weighted(terms(text), terms(context)) for text, context in zip(texts, contexts, strict=True)]
         self._bm25 = BM25(found)
+        self._index_ways(way_units, found)
         self._document, grouped = by_document(self.passages, found)
         self._documents = BM25(grouped)
-        self._dense = LatentSpace([
-            features(f"{passage.text} {passage.context}", said.concepts)
-            for passage, said in zip(self.passages, self._contents, strict=True)
-        ])
+        self._dense = LatentSpace(
+            [
+                features(f"{passage.text} {passage.context}", said.concepts)
+                for passage, said in zip(self.passages, self._contents, strict=True)
+            ]
+        )
         self._frequency = Counter(concept for said in self._contents for concept in said.concepts)
+
+    def _ways(self, asked: Asked) -> tuple[npt.NDArray[np.intp], list[tuple[str, ...]]]:
+        """(passages,) number of each passage's section, and the ways to ask for each section."""
+        numbers: dict[Section, int] = {}
+        keys = [(passage.citation.document, passage.citation.heading) for passage in self.passages]
+        index = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
+        return index, [asked.get(key, ()) for key in numbers]
+
+    def _index_ways(self, ways: Sequence[Sequence[Sequence[Unit]]], found: Sequence[dict[str, float]]) -> None:
+        """Sections are found by what they say and by all ways to ask for them; each way is also kept for itself."""
+        said: list[Counter[str]] = [Counter() for _ in ways]
+        for section, passage_terms in zip(self._sections, found, strict=True):
+            said[section].update(passage_terms)
+        lines = [(section, terms(units)) for section, group in enumerate(ways) for units in group]
+        for section, line_terms in lines:
+            said[section].update(line_terms)
+        self._by_section = BM25(said)
+        self._by_way = BM25([line_terms for _, line_terms in lines])
+        self._way_section = np.array([section for section, _ in lines], np.intp)
 
     def search(self, question: Question, limit: int = 6) -> list[Hit]:
         """The best passages, best first, scored by how probably they answer the question."""
@@ -97,7 +131,7 @@ class HybridIndex:
             wanted=unique(wanted),
             concepts=concepts,
             places=named,
-            demands=tuple(asked(asking)),
+            demands=tuple(kinds_asked(asking)),
             counted=counted(asking),
             terms=terms(want.unit for want in wanted) | meant,
             features=features(text, concepts),
@@ -117,7 +151,9 @@ class HybridIndex:
         if unit.number:
             return 0.02 if named else 0.25
         if not unit.concepts:
-            return min(1.0, 0.35 * len(unit.text)) if is_hanzi(unit.text) else self._rarity(self._bm25.frequency(stem(unit.text)))
+            if is_hanzi(unit.text):
+                return 0.2 if len(unit.text) == 1 else min(1.0, 0.35 * len(unit.text))
+            return self._rarity(self._bm25.frequency(stem(unit.text))) * (MINOR if unit.minor else 1.0)
         present = [
             strength * self.glossary.salience[concept] * self._rarity(self._frequency[concept])
             for concept, strength in unit.concepts.items()
@@ -142,16 +178,27 @@ class HybridIndex:
         lexical = relative(self._bm25.scores(query.terms))
         document = relative(self._documents.scores(query.terms))[self._document]
         dense = np.maximum(self._dense.similarity(query.features), 0.0)
-        order = np.argsort(-(lexical + 0.5 * dense + 0.3 * document), kind="stable")[:CANDIDATES]
-        judged = [self._judge(query, self._contents[index]) for index in order]
-        ranked = np.stack([lexical[order], document[order], dense[order]], axis=1)
-        return order, np.concatenate([np.array(judged), ranked], axis=1)
+        section, share, way = (scores[self._sections] for scores in self._section_scores(query))
+        order = np.argsort(-(lexical + 0.5 * dense + 0.3 * document + section), kind="stable")[:CANDIDATES]
+        judged = np.array([self._judge(query, self._contents[index]) for index in order])
+        ranked = np.stack([part[order] for part in (lexical, document, dense, section, share, way)], axis=1)
+        return order, np.concatenate([judged, ranked], axis=1)
+
+    def _section_scores(self, query: Query) -> tuple[Floats, Floats, Floats]:
+        """Of each section: score as a share of the best one's and of the ideal; how near its nearest way to ask is."""
+        scores = self._by_section.scores(query.terms)
+        near = np.zeros(len(scores), np.float32)
+        if self._by_way.size:
+            ways = self._by_way.scores(query.terms) / max(self._by_way.ideal(query.terms), 1e-6)
+            np.maximum.at(near, self._way_section, ways)
+        return relative(scores), scores / max(self._by_section.ideal(query.terms), 1e-6), near
 
     def _judge(self, query: Query, said: Content) -> list[float]:
-        coverage, worst = query.coverage(said)
+        coverage = query.coverage(said)
         met = query.met(said)
-        focus = 0.5 if query.papers else self._focus(query, said)
-        return [1.0, coverage, worst, float(any(met)), float(bool(met) and not any(met)), focus, float(query.papers and said.row)]
+        focus = _richness(said) if query.papers else self._focus(query, said)
+        row = float(query.papers and said.row)
+        return [1.0, *coverage, float(any(met)), float(bool(met) and not any(met)), focus, row]
 
     def _focus(self, query: Query, said: Content) -> float:
         """The share of what a passage speaks of that the question asked about."""
@@ -162,6 +209,11 @@ class HybridIndex:
                 mass += weight
                 shared += weight * query.concepts.get(concept, 0.0)
         return shared / mass if mass else 0.5
+
+
+def _richness(said: Content) -> float:
+    """How many different things a list of papers names, [0, 1]."""
+    return min(1.0, 0.2 * sum(strength == 1 for strength in said.concepts.values()))
 
 
 def _says_topic(want: Wanted) -> bool:

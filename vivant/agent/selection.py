@@ -14,10 +14,11 @@ from vivant.agent.words import normalised, stem
 CLOSE = 0.6
 """Further passages are spoken whose score is at least this share of the best one's."""
 
-SAME = 0.5
+SAME = 0.6
 """Passages that share at least this much of their words say the same."""
 
-_WORD = re.compile(rf"[a-z]+|\d[\d.:,]*\d|\d|[{HANZI}]")
+_WORD = re.compile(r"[a-z]+|\d[\d.:,]*\d|\d")
+_PAIR = re.compile(rf"(?=([{HANZI}]{{2}}))")
 
 
 def select(question: str, hits: Sequence[Hit], limit: int) -> list[Hit]:
@@ -55,7 +56,7 @@ def _repeats(hit: Hit, chosen: Sequence[Hit]) -> bool:
 
 
 def same(passage: Passage, other: Passage) -> bool:
-    """Whether one passage says nothing that the other does not: a row of a table beside the whole, or the same words."""
+    """Whether one passage adds nothing to the other: a row of a table beside the whole, or the same words."""
     if passage.card is not None and passage.card == other.card and is_row(passage) != is_row(other):
         return True
     mine, theirs = words(passage.text), words(other.text)
@@ -63,8 +64,9 @@ def same(passage: Passage, other: Passage) -> bool:
 
 
 def words(text: str) -> frozenset[str]:
-    """Stems, numbers and Hanzi."""
-    return frozenset(stem(word) for word in _WORD.findall(normalised(text)))
+    """Stems, numbers, and pairs of Hanzi."""
+    plain = normalised(text)
+    return frozenset([stem(word) for word in _WORD.findall(plain)] + _PAIR.findall(plain))
 
 
 def numbers(text: str) -> frozenset[str]:

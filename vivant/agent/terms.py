@@ -15,7 +15,9 @@ CONTEXT_TERMS = 0.5
 
 def stems(units: Iterable[Unit]) -> frozenset[str]:
     """Stems of all Latin words and numbers."""
-    return frozenset(stem(word.text) for unit in units for word in tokens(unit.text) if word.script in ("latin", "number"))
+    return frozenset(
+        stem(word.text) for unit in units for word in tokens(unit.text) if word.script in ("latin", "number")
+    )
 
 
 def is_hanzi(text: str) -> bool:

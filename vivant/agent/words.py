@@ -17,14 +17,18 @@ from vivant.agent.language import HANZI
 
 Script: TypeAlias = Literal["latin", "hanzi", "number", "stop"]
 
-DROPPED = frozenset("a an the my your our his her their its of s".split())
+DROPPED = frozenset(["a", "an", "the", "my", "your", "our", "his", "her", "their", "its", "of", "s"])
 """English words that never decide what is meant; phrases are matched without them."""
 
-_TOKEN = re.compile(rf"(?P<hanzi>[0-9]*[{HANZI}][0-9{HANZI}]*)|(?P<number>\d[\d.,:]*\d|\d)|(?P<latin>[a-z]+)|(?P<stop>[.,;:?!。，、；：？！\n])")
-_KEPT = frozenset(
-    "evening morning during nothing something everything anything thing string king building ceiling news always gas bus "
-    "address process business access lens his this is was has need feed speed bed red used".split()
-)  # fmt: skip
+_TOKEN = re.compile(
+    rf"(?P<hanzi>[0-9]*[{HANZI}][0-9{HANZI}]*)|(?P<number>\d[\d.,:]*\d|\d)|(?P<latin>[a-z]+)"
+    r"|(?P<stop>[.,;:?!。，、；：？！\n])"
+)
+_KEPT = frozenset([
+    "evening", "morning", "during", "nothing", "something", "everything", "anything", "thing", "string",
+    "king", "building", "ceiling", "news", "always", "gas", "bus", "address", "process", "business", "access",
+    "lens", "his", "this", "is", "was", "has", "need", "feed", "speed", "bed", "red", "used",
+])  # fmt: skip
 _VOWEL = re.compile("[aeiouy]")
 
 
@@ -98,15 +102,15 @@ def _singular(word: str) -> str:
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九两]?十[一二三四五六七八九]?(?=[号楼室层岁点个天年月路日周])"
                              r"|[一二三四五六七八九](?=[号楼室层岁点路])")  # fmt: skip
-_SMALL = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+_TEENS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SMALL = {word: value for value, word in enumerate(_TEENS)} | {word: 20 + 10 * ten for ten, word in enumerate(_TENS)}
 _ENGLISH_NUMBER = re.compile(
-    rf"\b((?:counters?|windows?|desks?|floors?|rooms?|lines?|machines?|bus|aged?|over|under|turned|am|is|level) )({'|'.join(_SMALL)})\b"
+    r"\b((?:counters?|windows?|desks?|floors?|rooms?|lines?|machines?|bus|aged?|over|under|turned|am|is|level) )"
+    rf"({'|'.join(_SMALL)})\b"
 )
 
 
@@ -132,11 +136,14 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("floor", re.compile(rf"({_LIST})(?:楼|层)")),
 )
 _RANGE = re.compile(r"(\d{1,3})号?\s*(?:to|到|至|-)\s*(\d{1,3})")
-_ORDINAL = ((re.compile(r"\b(?:first|1st|ground) floor\b"), "@floor1"), (re.compile(r"\b(?:second|2nd) floor\b|upstairs"), "@floor2"))
+_ORDINAL = (
+    (re.compile(r"\b(?:first|1st|ground) floor\b"), "@floor1"),
+    (re.compile(r"\b(?:second|2nd) floor\b|upstairs"), "@floor2"),
+)
 
 
-def places(text: str) -> frozenset[str]:
-    """Counters, rooms and floors that a normalised text names; ranges are filled.
+def places(text: str, fill: bool = True) -> frozenset[str]:
+    """Counters, rooms and floors that a normalised text names; ranges are filled unless `fill` is False.
 
     >>> sorted(places("counters 2 to 4 on floor 1")), sorted(places("1、3号窗口"))
     (['@counter2', '@counter3', '@counter4', '@floor1'], ['@counter1', '@counter3'])
@@ -144,13 +151,13 @@ def places(text: str) -> frozenset[str]:
     found = {term for pattern, term in _ORDINAL if pattern.search(text)}
     for kind, pattern in _PLACES:
         for match in pattern.finditer(text):
-            found.update(f"@{kind}{number}" for number in _filled(match[1]))
+            found.update(f"@{kind}{number}" for number in _filled(match[1], fill))
     return frozenset(found)
 
 
-def _filled(listed: str) -> set[int]:
+def _filled(listed: str, fill: bool) -> set[int]:
     numbers = {int(number) for number in re.findall(r"\d+", listed)}
-    for match in _RANGE.finditer(listed):
+    for match in _RANGE.finditer(listed) if fill else ():
         first, last = int(match[1]), int(match[2])
         if first < last < first + 30:
             numbers.update(range(first, last + 1))

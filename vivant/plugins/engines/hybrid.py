@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from vivant.agent.contracts import Hit, Passage, Question
-from vivant.agent.passages import IMAGES, load_passages
+from vivant.agent.contracts import Hit, Question
+from vivant.agent.passages import IMAGES, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.score import Lang
 
@@ -23,14 +22,13 @@ class HybridRetriever:
     """
 
     def __init__(self, knowledge: Path, images: str = IMAGES) -> None:
-        self._indices = _indices(load_passages(Path(knowledge), images))
+        passages, asked = load_knowledge(Path(knowledge), images)
+        self._indices: dict[Lang, HybridIndex] = {
+            lang: HybridIndex(found, asked) for lang, found in by_language(passages).items() if found
+        }
 
     def search(self, question: Question, limit: int = 6) -> list[Hit]:
         """The best passages, best first; `Hit.score` is the probability that a passage answers."""
         other: Lang = "en" if question.lang == "zh" else "zh"
         index = self._indices.get(question.lang) or self._indices[other]
         return index.search(question, limit)
-
-
-def _indices(passages: Iterable[Passage]) -> dict[Lang, HybridIndex]:
-    return {lang: HybridIndex(found) for lang, found in by_language(passages).items() if found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,7 +31,7 @@ class ChatReader:
 
     Parameters
     ----------
-    model : "package.module:Class", a chat model's class, or "provider:name" for `langchain.chat_models.init_chat_model`.
+    model : "package.module:Class", a chat model's class, or "provider:name" for LangChain's `init_chat_model`.
     texts : what the persona says of its own, by name and language; `unknown` is said where there is no answer.
     sentences : at most so many are asked for and spoken.
     settings : passed on to the model.
@@ -63,7 +63,7 @@ class ChatReader:
         if not said:
             yield refusal(question.lang, self._texts)
 
-    async def _write(self, question: Question, hits: Sequence[Hit]) -> AsyncIterator[str]:
+    async def _write(self, question: Question, hits: Sequence[Hit]) -> AsyncGenerator[str, None]:
         """The sentences that the model writes, with their markers."""
         splitter = Splitter()
         stream = cast(Any, self._model.astream(messages(question, hits, self._limit)))
@@ -87,7 +87,9 @@ async def failing(chunks: AsyncIterator[Any]) -> AsyncIterator[Any]:
 def messages(question: Question, hits: Sequence[Hit], sentences: int) -> list[tuple[str, str]]:
     """The conversation for the model: rules, what was said before, passages and question."""
     system, human = prompt(question.text, question.lang, hits, sentences)
-    before = [pair for said, heard in question.history[-_TURNS:] for pair in (("human", said), ("ai", heard)) if pair[1]]
+    before = [
+        pair for said, heard in question.history[-_TURNS:] for pair in (("human", said), ("ai", heard)) if pair[1]
+    ]
     return [("system", system), *before, ("human", human)]
 
 
@@ -99,17 +101,19 @@ def load_model(model: str, settings: Mapping[str, Any]) -> BaseChatModel:
     if _CLASS.match(model):
         return cast("BaseChatModel", _imported(model)(**settings))
     try:
-        from langchain.chat_models import init_chat_model
+        models = importlib.import_module("langchain.chat_models")
     except ImportError:
         raise MissingDependency(ENGINE, "langchain", 'pip install "vivant[models]"') from None
     try:
-        return cast("BaseChatModel", init_chat_model(model, **settings))
+        return cast("BaseChatModel", models.init_chat_model(model, **settings))
     except ImportError as problem:
         package = re.search(r"pip install -?U?\s*([\w.-]+)", str(problem))
         module = package[1] if package else model.partition(":")[0]
         raise MissingDependency(ENGINE, module, f"pip install {module}") from problem
     except ValueError as problem:
-        raise WrongSetting(ENGINE, "model", f"{model!r} and not a model that LangChain knows: {problem}", SETTINGS) from problem
+        raise WrongSetting(
+            ENGINE, "model", f"{model!r} and not a model that LangChain knows: {problem}", SETTINGS
+        ) from problem
 
 
 def _imported(model: str) -> Any:
@@ -118,7 +122,9 @@ def _imported(model: str) -> Any:
         module = importlib.import_module(name)
     except ModuleNotFoundError as problem:
         missing = problem.name or name
-        raise MissingDependency(ENGINE, missing, f"pip install {missing.partition('.')[0].replace('_', '-')}") from problem
+        raise MissingDependency(
+            ENGINE, missing, f"pip install {missing.partition('.')[0].replace('_', '-')}"
+        ) from problem
     if not hasattr(module, attribute):
         raise WrongSetting(ENGINE, "model", f"{model!r}, but {name} has no {attribute!r}", SETTINGS)
     return getattr(module, attribute)
