@@ -152,10 +152,10 @@ def _tail(dna: Dna, end: Array, rows: int) -> Part:
 def cuff_parts(dna: Dna, jacket: Jacket, segments: int) -> list[Part]:
     """The blouse's cuffs, peeping out of the sleeves."""
     angle = np.linspace(0, 2 * np.pi, segments + 1)
-    profile = np.array([[-1.0, 1.96], [0.55, 1.96], [0.72, 1.86], [0.66, 1.5]])
+    profile = np.array([[-0.8, 1.7], [0.55, 1.96], [0.72, 1.86], [0.66, 1.5]])
     height, depth = (
         SHOULDER_Y + 0.94 * np.outer(profile[:, 1], np.cos(angle)),
-        SHOULDER_Z + np.outer(profile[:, 1], np.sin(angle)),
+        SHOULDER_Z + 1.10 * np.outer(profile[:, 1], np.sin(angle)),
     )
     x = np.broadcast_to(jacket.cuff + profile[:, :1], height.shape)
     points = np.stack([x, height, depth], axis=-1).reshape(-1, 3)

@@ -121,7 +121,7 @@ class Body:
     thigh: float = 4.5
     hand: float = 1.06
     finger: float = 0.66
-    wrist: float = 1.62
+    wrist: float = 1.48
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Jacket:
         def sleeve(side: Array) -> Array:
             start = (body.shoulder - 1, SHOULDER_Y, SHOULDER_Z)
             upper = capsule(side, start, elbow, body.upper_arm * 1.12 + 0.7, body.upper_arm * 0.92 + 0.55)
-            lower = capsule(side, elbow, (self.cuff + 3, SHOULDER_Y, SHOULDER_Z), body.upper_arm * 0.92 + 0.55, 2.15)
+            lower = capsule(side, elbow, (self.cuff + 3, SHOULDER_Y, SHOULDER_Z), body.upper_arm * 0.92 + 0.55, 2.35)
             return union(upper, lower, 0.8)
 
         return paired(points, sleeve)
