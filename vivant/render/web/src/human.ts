@@ -7,6 +7,7 @@ import { DetailControl, firstLevel } from "./detail";
 import { Face } from "./face";
 import { Gaze } from "./gaze";
 import { Probe, type Report } from "./probe";
+import { TAKEN_OVER } from "./session";
 import { limitOf, Score, speechOf, type Segment } from "./score";
 import { rendererName, Stage } from "./stage";
 import { Transport } from "./transport";
@@ -78,11 +79,13 @@ export class Human {
     this.background = window.setInterval(() => this.tickHidden(), BACKGROUND_MS);
   }
 
-  /** Ask a question; what is being said stops. */
-  ask(question: string): void {
+  /** Ask a question; what is being said stops. False where there is nobody to ask. */
+  ask(question: string): boolean {
     this.hush();
-    if (!this.connection.send({ type: "text", text: question })) return this.ui.setBanner("unsent");
-    this.ui.setQuestion(question);
+    const sent = this.connection.send({ type: "text", text: question });
+    if (sent) this.ui.setQuestion(question);
+    else this.ui.setBanner("unsent");
+    return sent;
   }
 
   /** Fall silent. */
@@ -388,7 +391,7 @@ export class Human {
   }
 
   private showState(state: string, closeCode: number | null): void {
-    if (state === "closed") return;
+    if (state === "closed") return closeCode === TAKEN_OVER ? this.ui.setBanner("observer") : undefined;
     this.ui.setState(state as "connecting" | "ready" | "waiting");
     if (state !== "waiting") return;
     this.ui.setBanner(closeCode === 4403 ? "refused" : closeCode === 4429 ? "busy" : "waiting");

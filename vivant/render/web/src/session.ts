@@ -33,7 +33,10 @@ const PING_EVERY = 10;
 const PONG_WITHIN = 6;
 const ADMIT_WITHIN = 10;
 const FIRST_RETRY = 0.5;
-const LAST_RETRY = 15;
+const LAST_RETRY = 5;
+
+/** Close code of a server whose roles here were taken over by a newer connection. */
+export const TAKEN_OVER = 4410;
 
 export class Session {
   state: State = "closed";
@@ -85,7 +88,9 @@ export class Session {
   /** The socket closed, or could not be opened. */
   closed(code: number | null, now: number): Action[] {
     return this.run(() => {
-      if (this.state !== "closed") this.wait(code, now);
+      if (this.state === "closed") return;
+      if (code === TAKEN_OVER) this.enter("closed", code);
+      else this.wait(code, now);
     });
   }
 

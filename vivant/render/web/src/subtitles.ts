@@ -29,7 +29,7 @@ export class Subtitles {
 
   /** Shown until the first sentence comes. */
   welcome(sentence: string): void {
-    if (this.turn !== null || this.box.querySelector("p:not(.welcome)")) return;
+    if (this.turn !== null) return;
     const element = document.createElement("p");
     element.className = "welcome";
     element.textContent = sentence;
@@ -47,8 +47,6 @@ export class Subtitles {
   }
 
   open(segment: Segment): void {
-    if (segment.turn !== this.turn) this.clear();
-    this.turn = segment.turn;
     const element = document.createElement("p");
     element.lang = segment.lang;
     element.textContent = segment.text;
@@ -79,8 +77,10 @@ export class Subtitles {
     if (!line.element.isConnected) this.reveal(line);
     const { words } = line.segment;
     while (line.spoken < line.words.length && words[line.spoken]!.start <= pts) this.advance(line);
-    const current = line.words[line.spoken - 1];
-    if (current && pts > words[line.spoken - 1]!.end + 0.15) current.classList.remove("now");
+    const last = line.spoken - 1;
+    if (last < 0 || pts <= words[last]!.end + 0.15) return;
+    line.words[last]!.classList.remove("now");
+    if (last === words.length - 1) line.element.classList.add("said");
   }
 
   end(id: number): void {
@@ -90,7 +90,10 @@ export class Subtitles {
     this.lines.delete(id);
   }
 
+  /** A sentence begins; those of an earlier turn leave. */
   private reveal(line: Line): void {
+    if (line.segment.turn !== this.turn) this.box.replaceChildren();
+    this.turn = line.segment.turn;
     this.box.querySelector(".current")?.classList.remove("current");
     line.element.classList.add("current");
     this.box.append(line.element);

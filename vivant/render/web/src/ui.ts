@@ -6,7 +6,8 @@ import { Subtitles } from "./subtitles";
 import { pick, pickList, text, type Key, type Language } from "./texts";
 
 export interface Wishes {
-  ask(question: string): void;
+  /** False where it could not be sent. */
+  ask(question: string): boolean;
   stop(): void;
   unlock(): void;
   mute(muted: boolean): void;
@@ -47,7 +48,7 @@ const MARKUP = `
     </form>
   </main>
   <div class="live" aria-live="polite"></div>
-  <dialog><form method="dialog"><button class="icon"></button></form><img alt=""><p></p></dialog>`;
+  <dialog><form method="dialog"><p></p><button class="icon">×</button></form><img alt=""></dialog>`;
 
 export class Ui {
   readonly canvas: HTMLCanvasElement;
@@ -163,8 +164,7 @@ export class Ui {
   private submit(question: string): void {
     const asked = question.trim();
     if (!asked) return;
-    this.input.value = "";
-    this.wishes.ask(asked);
+    if (this.wishes.ask(asked)) this.input.value = "";
   }
 
   private toggleMute(): void {
@@ -259,7 +259,6 @@ export class Ui {
     large.src = image.src;
     large.alt = image.alt;
     dialog.querySelector("p")!.textContent = image.alt;
-    dialog.querySelector("button")!.textContent = "×";
     dialog.showModal();
   }
 }

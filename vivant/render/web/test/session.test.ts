@@ -51,7 +51,7 @@ describe("Session", () => {
       while (!kinds(session.tick(now)).includes("connect")) now += 0.25;
       delays.push(now - start);
     }
-    expect(delays).toEqual([0.5, 1, 2, 4, 8, 15, 15, 15]);
+    expect(delays).toEqual([0.5, 1, 2, 4, 5, 5, 5, 5]);
   });
 
   it("answers pings, and gives a silent peer up", () => {
@@ -70,6 +70,12 @@ describe("Session", () => {
     expect(session.received("{", 1)).toEqual([{ do: "fault", text: "not JSON" }]);
     expect(kinds(session.received(new ArrayBuffer(3), 1))).toEqual(["fault"]);
     expect(session.state).toBe("ready");
+  });
+
+  it("leaves the stage to who took it over", () => {
+    const session = admitted();
+    expect(session.closed(4410, 1)).toEqual([{ do: "state", state: "closed", closeCode: 4410 }]);
+    expect(session.tick(100)).toEqual([]);
   });
 
   it("does not come back once stopped", () => {
