@@ -201,7 +201,7 @@ async def test_where_no_server_answers_it_says_how_to_start_one(address: str, re
 
 @pytest.mark.parametrize("resume", [None, Resume("session", "key", 0)])
 async def test_a_server_of_something_else_is_none(running: Any, resume: Resume | None) -> None:
-    with pytest.raises(ServeError, match="no vivant server answers at .*/knowledge"):
+    with pytest.raises(ServeError, match=r"no vivant server answers at .*/knowledge"):
         async with vivant.connect(f"{running.url}/knowledge", resume=resume):
             raise AssertionError("connected to something else")
 

@@ -1,7 +1,7 @@
 """The Python client of vivant.v1.
 
-async with vivant.connect("http://127.0.0.1:8000") as human:
-    reply = await human.ask("几点开门？")
+    async with vivant.connect("http://127.0.0.1:8000") as human:
+        reply = await human.ask("几点开门？")
 """
 
 from __future__ import annotations

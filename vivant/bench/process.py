@@ -34,20 +34,19 @@ class ServerProcess:
 def serving(*command: str) -> Iterator[ServerProcess]:
     """Run `python -m COMMAND --port 0` until the block ends; it prints its address when it is ready."""
     began = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command, "--port", "0"], stdout=subprocess.PIPE, text=True, bufsize=1
-    )
-    try:
-        if process.stdout is None:
-            raise AssertionError("a process with a pipe shouldn't be without it")
-        line = process.stdout.readline()
-        if "http://" not in line:
-            raise ServeError(f"the server said no address, but {line!r}; its errors stand above")
-        url = "http://" + line.split("http://", 1)[1].split("/", 1)[0]
-        yield ServerProcess(process.pid, url, time.monotonic() - began)
-    finally:
-        process.terminate()
-        process.wait(10)
+    arguments = [sys.executable, "-m", *command, "--port", "0"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
+        try:
+            if process.stdout is None:
+                raise AssertionError("a process with a pipe shouldn't be without it")
+            line = process.stdout.readline()
+            if "http://" not in line:
+                raise ServeError(f"the server said no address, but {line!r}; its errors stand above")
+            url = "http://" + line.split("http://", 1)[1].split("/", 1)[0]
+            yield ServerProcess(process.pid, url, time.monotonic() - began)
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 def _rss_kb(pid: int) -> int:

@@ -42,7 +42,7 @@ class StubReader:
 
 
 class StubVoice:
-    """A tone in chunks of CHUNK seconds, with a phone and a word for every four characters."""
+    """A tone in chunks of CHUNK seconds, with a phone each, and a word for every four characters."""
 
     def __init__(self, rate: int = 22050) -> None:
         self.info = VoiceInfo(rate, ("zh", "en"), "engine")
@@ -60,9 +60,9 @@ class StubVoice:
         for index in range(pieces):
             start = index * len(tone) / rate
             end = start + len(tone) / rate
-            offset = min(index * 4, len(utterance.text) - 1)
-            word = Word(utterance.text[offset : offset + 4], start, end, offset)
-            yield SpeechChunk(start, tone, rate, (Phone("aə"[index % 2], start, end),), (word,))
+            part = utterance.text[index * 4 : index * 4 + 4]
+            words = (Word(part, start, end, index * 4),) if part else ()
+            yield SpeechChunk(start, tone, rate, (Phone("aə"[index % 2], start, end),), words)
 
 
 def stub_engines(persona: Persona) -> Engines:

@@ -21,7 +21,6 @@ from vivant.score import (
     TurnOpened,
 )
 
-
 OPENS_WITHIN = 1.0
 """Seconds within which behaviour opens the turn that answers a question; it opens none for "stop"."""
 
@@ -56,7 +55,7 @@ class Recorder:
 
 
 async def ask_with(engines: Engines, question: str, lang: Lang | None = None) -> Reply:
-    """Put a question to a new human over engines that are already loaded; an empty reply where it says nothing to it."""
+    """Put a question to a new human over engines that are already loaded; the reply is empty where it has none."""
     recorder = Recorder(question)
     async with DigitalHuman(engines, recorder.record, lead=UNPACED) as human:
         human.perceive(Heard(question, lang))

@@ -35,8 +35,12 @@ def run(
 
 
 def avatar_files(persona: Persona) -> dict[str, Path]:
-    """The persona's VRM files by level; a file of its own has one level."""
+    """The persona's VRM files by level; a file of its own has one level. PersonaError where no such avatar ships."""
     if persona.avatar.file is not None:
         return {"high": persona.avatar.file}
     name = persona.avatar.name or "host"
-    return {level: shipped(name, level) for level in ("high", "low")}
+    try:
+        return {level: shipped(name, level) for level in ("high", "low")}
+    except FileNotFoundError as missing:
+        known = str(missing).partition("; ")[2].capitalize()
+        raise persona.document.fault(("avatar", "name"), "an avatar that ships", repr(name), f"{known}.") from None
