@@ -55,6 +55,10 @@ def create_app(host: Host, avatar: dict[str, Path], images: Path | None) -> Star
         found = next((path for path in avatar.values() if path.name == name), None)
         return FileResponse(found, media_type="model/gltf-binary", headers=_allow(request)) if found else _missing()
 
+    async def component(request: Request) -> Response:
+        script = bundle() / "vivant-human.js"
+        return FileResponse(script, headers=_allow(request)) if script.is_file() else _missing()
+
     async def channel(websocket: WebSocket) -> None:
         if not _admitted(host, websocket.headers.get("origin"), websocket.headers.get("host")):
             await websocket.close(4403, "origin not allowed")
@@ -75,6 +79,7 @@ def create_app(host: Host, avatar: dict[str, Path], images: Path | None) -> Star
         Route("/healthz", health),
         Route("/token", token),
         Route("/avatar/{name}", vrm),
+        Route("/vivant-human.js", component),
         WebSocketRoute("/ws", channel),
     ]
     if images is not None:
