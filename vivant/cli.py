@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vivant import __version__
-from vivant.errors import VivantError
+from vivant.errors import BadInput, VivantError
 
 if TYPE_CHECKING:
     from vivant.reply import Reply
@@ -101,6 +101,9 @@ def _ask_options(command: argparse.ArgumentParser) -> None:
 def _ask(arguments: argparse.Namespace) -> None:
     from vivant.human.ask import ask
 
+    for file in filter(None, (arguments.output, arguments.face)):
+        _check_folder(Path(file))
+
     async def over_wire() -> Reply:
         from vivant.client import connect
 
@@ -116,6 +119,12 @@ def _ask(arguments: argparse.Namespace) -> None:
         reply.save_wav(arguments.output)
     if arguments.face:
         reply.save_face(arguments.face)
+
+
+def _check_folder(file: Path) -> None:
+    """What cannot be saved is known before anything is asked."""
+    if not file.parent.is_dir():
+        raise BadInput(file.parent, None, f"a folder to write {file.name} into", "nothing", "Make it first.")
 
 
 def _print_reply(reply: Reply, trace: bool) -> None:
