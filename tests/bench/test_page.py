@@ -46,7 +46,7 @@ class FakePage:
 
     def _sample(self) -> dict[str, Any]:
         pts = (self._time.now - self._began) * 1000
-        heard = pts if pts < self._speech * 1000 else None
+        heard = pts if pts < self._speech * 1000 - 1 else None
         return {"t": self._time.now * 1000, "shown_pts": pts - 4, "heard_pts": heard, "segment": 1}
 
 
