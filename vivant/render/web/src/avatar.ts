@@ -1,7 +1,16 @@
 /** An avatar on the stage: a VRM 1.0 driven by ARKit weights and humanoid bones. */
 
 import { VRMLoaderPlugin, VRMUtils, type VRM, type VRMHumanBoneName } from "@pixiv/three-vrm";
-import { Box3, type Material, Mesh, MeshLambertMaterial, MeshStandardMaterial, Object3D, Quaternion, Vector3 } from "three";
+import {
+  Box3,
+  type Material,
+  Mesh,
+  MeshLambertMaterial,
+  MeshStandardMaterial,
+  type Object3D,
+  Quaternion,
+  Vector3,
+} from "three";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import type { Angles } from "./gaze";
 
@@ -177,6 +186,6 @@ function bindsOf(binds: readonly object[]): Morph[] {
 
 function simplified(material: Material): Material {
   if (!(material instanceof MeshStandardMaterial)) return material;
-  const { color, map, vertexColors, side, transparent, alphaTest, opacity, emissive, emissiveMap } = material;
-  return new MeshLambertMaterial({ color, map, vertexColors, side, transparent, alphaTest, opacity, emissive, emissiveMap });
+  const { color, map, vertexColors, side, transparent, alphaTest, opacity } = material;
+  return new MeshLambertMaterial({ color, map, vertexColors, side, transparent, alphaTest, opacity });
 }

@@ -62,10 +62,14 @@ export class Gaze {
   private chooseCentre(now: number): void {
     if (this.target === "card") this.centre = CARD;
     else if (this.target === "away") this.centre = this.aside(0.3, 0.14);
-    else if (this.pose === "speaking" && this.centre.yaw === 0 && this.random() < 0.3) this.centre = this.aside(0.12, 0.03);
-    else this.centre = { yaw: 0, pitch: 0 };
+    else this.centre = this.glances() ? this.aside(0.12, 0.03) : { yaw: 0, pitch: 0 };
     const aside = this.target === "visitor" && this.centre.yaw !== 0;
     this.nextCentre = now + (aside ? this.between(0.4, 0.9) : this.between(1.8, 4));
+  }
+
+  /** Who speaks looks away for a moment now and then. */
+  private glances(): boolean {
+    return this.pose === "speaking" && this.centre.yaw === 0 && this.random() < 0.3;
   }
 
   private chooseFixation(now: number): void {

@@ -173,8 +173,7 @@ export class Human {
       case "segment.close":
         return this.extend(score.close(message.segment, message.duration_ms / 1000));
       case "cards":
-        if (score.admits(message.turn, message.epoch)) this.ui.cards.show(message.turn, message.cards, this.ui.language);
-        return this.ui.updateCards();
+        return this.showCards(score, message);
       case "turn.close":
         if (message.turn === this.openTurn) this.openTurn = null;
         return;
@@ -203,6 +202,11 @@ export class Human {
     this.ui.updateCards();
     if (message.question) this.ui.setQuestion(message.question);
     this.ui.setBanner(null);
+  }
+
+  private showCards(score: Score, { turn, epoch, cards }: Extract<ServerMessage, { type: "cards" }>): void {
+    if (score.admits(turn, epoch)) this.ui.cards.show(turn, cards, this.ui.language);
+    this.ui.updateCards();
   }
 
   private open(segment: Segment | null): void {
@@ -329,7 +333,8 @@ export class Human {
   private async loadAvatar(): Promise<void> {
     const level = this.detail.detail.avatar;
     const address = this.ready?.avatar[level];
-    if (!this.stage || !address || level === this.avatarLevel || level === this.loading) return this.ui.setLoading(null);
+    const known = level === this.avatarLevel || level === this.loading;
+    if (!this.stage || !address || known) return this.ui.setLoading(null);
     this.loading = level;
     const { server } = this.options;
     const url = new URL(address, `${server}/`).href;

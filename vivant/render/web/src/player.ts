@@ -1,7 +1,7 @@
 /**
  * Plays the speech of segments, sample by sample; the core of the audio worklet. No I/O.
  *
- * Positions are sample frames from the segment's zero. Speech lies where its pts puts it; where none lies, it is silent.
+ * Positions are sample frames from the segment's zero. Speech lies where its pts puts it; elsewhere there is silence.
  */
 
 import { Playhead, type Anchor } from "./playhead";
@@ -51,7 +51,7 @@ export class Player {
   private last = 0;
   private pending: Seek | null = null;
 
-  /** @param rate Sample rate, Hz. @param onChange Told where playback starts, waits, ends or is cut; times in frames. */
+  /** @param rate Sample rate, Hz. @param onChange Told where playback starts, waits, ends or is cut, in frames. */
   constructor(
     rate: number,
     private readonly onChange: (anchor: Anchor) => void,

@@ -99,7 +99,7 @@ export class Subtitles {
     this.box.append(line.element);
     this.live.lang = line.segment.lang;
     this.live.textContent = line.segment.text;
-    this.box.scrollTop = this.box.scrollHeight;
+    this.box.scrollTop = line.element.offsetTop;
   }
 
   private advance(line: Line): void {
@@ -107,8 +107,8 @@ export class Subtitles {
     line.gaps[line.spoken]!.className = "spoken";
     const word = line.words[line.spoken++]!;
     word.classList.add("spoken", "now");
-    const below = word.offsetTop + word.offsetHeight - this.box.clientHeight;
-    if (below > this.box.scrollTop) this.box.scrollTop = below;
+    const below = word.offsetTop + word.offsetHeight > this.box.scrollTop + this.box.clientHeight;
+    if (below) this.box.scrollTop = word.offsetTop;
   }
 }
 

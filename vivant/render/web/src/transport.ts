@@ -1,5 +1,5 @@
 /**
- * What plays now: by the sound's clock while sound runs, by the page's clock while it does not. Nothing waits for sound.
+ * What plays now: by the sound's clock while sound runs, by the page's while it does not. Nothing waits for sound.
  *
  * No I/O: the sound device and the time are passed in. Times and positions are seconds.
  */

@@ -250,7 +250,8 @@ export class Ui {
   private draw(place: string, icon: keyof typeof ICONS): void {
     const filled = icon === "send" || icon === "stop" ? ' class="filled"' : "";
     const caption = place === "send" || place === "stop" ? "<span></span>" : "";
-    this.element(place).innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path${filled} d="${ICONS[icon]}"/></svg>${caption}`;
+    const path = `<path${filled} d="${ICONS[icon]}"/>`;
+    this.element(place).innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true">${path}</svg>${caption}`;
   }
 
   private enlarge(image: HTMLImageElement): void {
