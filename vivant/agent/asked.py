@@ -48,7 +48,8 @@ def _read(file: Path, document: Document) -> dict[Section, tuple[str, ...]]:
             heading = text.lstrip("#").strip()
             if heading not in headings:
                 near = did_you_mean(heading, headings).lstrip(", ")
-                raise KnowledgeError(file, number, f"a heading of {document.path}", repr(heading), near.capitalize())
+                near = near[:1].upper() + near[1:]
+                raise KnowledgeError(file, number, f"a heading of {document.path}", repr(heading), near)
             current = found.setdefault((document.path, heading), [])
         elif text and current is None:
             raise KnowledgeError(file, number, "`## Heading` before the first question", repr(text), "Add the heading.")

@@ -14,15 +14,16 @@ import numpy.typing as npt
 Matrix = npt.NDArray[np.float64]
 
 FEATURES = (
-    "bias", "coverage", "worst", "wide coverage", "wide worst", "kind met", "kind missed", "focus", "row",
+    "bias", "coverage", "worst", "wide coverage", "wide worst", "kind met", "kind missed", "focus",
+    "title", "row",
     "lexical", "document", "dense", "section", "section share", "way",
 )  # fmt: skip
 """What is looked at for each candidate; `HybridIndex.weigh` gives them in this order."""
 
-ORDER = np.array([0.0, 2.07, 0.04, 4.8, 0.07, 1.2, -1.2, 1.66, -1.7, 1.62, -0.46, 1.58, 0.97, -0.33, -1.37])
+ORDER = np.array([0.0, 2.18, -0.05, 4.99, 0.04, 1.41, -1.41, 2.06, -0.01, -2.65, 1.46, -0.59, 1.82, 0.4, 0.8, -1.08])
 """(len(FEATURES),) weights of the conditional logit."""
 
-SURE = np.array([-4.23, 2.34, -0.39, 2.03, -1.31, 0.31, -1.54, 0.89, 0.0, 0.02, 0.85, -0.44, 1.23, -0.34, -0.24])
+SURE = np.array([-3.44, 2.2, -0.62, 1.56, -1.54, 0.39, -1.74, 0.96, -0.26, 0.0, 0.19, 0.65, 0.34, 0.5, -0.57, 0.06])
 """(len(FEATURES),) weights of the logistic regression."""
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def build_chain(retriever: Retriever, reader: Reader, limit: int = 6) -> Runnable[Question | str, Sentence]:
     """A Runnable from a question to the sentences of its answer.
 
-    `astream` yields each sentence as soon as the reader has it; closing the stream closes the reader. A plain string is
+    `astream` yields each sentence as soon as the reader has it. Where the stream is closed, the event loop closes the
+    reader when it next runs. A plain string is
     taken as a question in the language that it is written in.
     """
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
@@ -29,6 +30,9 @@ def build_chain(retriever: Retriever, reader: Reader, limit: int = 6) -> Runnabl
         asked = as_question(question)
         return asked, retriever.search(asked, limit)
 
+    async def aretrieve(question: Question | str) -> tuple[Question, list[Hit]]:
+        return retrieve(question)  # a few milliseconds: a thread would cost more than it saves
+
     async def read(found: AsyncIterator[tuple[Question, list[Hit]]]) -> AsyncIterator[Sentence]:
         async for question, hits in found:
             stream = cast(Any, reader.read(question, hits))
@@ -36,7 +40,7 @@ def build_chain(retriever: Retriever, reader: Reader, limit: int = 6) -> Runnabl
                 async for sentence in sentences:
                     yield sentence
 
-    return RunnableLambda(retrieve, name="retrieve") | RunnableGenerator(read, name="read")
+    return RunnableLambda(retrieve, aretrieve, name="retrieve") | RunnableGenerator(read, name="read")
 
 
 def as_question(question: Question | str) -> Question:

@@ -139,7 +139,7 @@ def _language(relative: Path, lines: list[str]) -> Lang:
 
 # --- Markdown ---------------------------------------------------------------------------------------------------
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"(#{1,6})(?:\s+(.*?)\s*#*\s*)?$")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'].*[\"'])?\s*\)$")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)$")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
@@ -176,7 +176,7 @@ class _Markdown:
         """Reads what begins at index `number`; returns the index behind it."""
         line = self.lines[number]
         if match := _HEADING.match(line):
-            self._head(len(match[1]), plain(match[2]), number + 1)
+            self._head(len(match[1]), plain(match[2] or ""), number + 1)
         elif line.startswith("!["):
             self._end_paragraph()
             self.blocks.append(self._picture(line, number + 1))

@@ -41,7 +41,7 @@ _ASKED: dict[Kind, str] = {
     r"|want me|supposed) (?:\w+ ){0,2}bring|to bring\b|need to (?:show|have with|hand in)|what is (?:needed"
     r"|required)|what's (?:needed|required)|come with what|材料|带什么|带哪些|要带|带啥|准备什么|准备哪些"
     r"|需要什么|资料|凭什么|什么证件|哪些证件|证件要|带上什么|要啥|提交什么",
-    "name": r"what is the name of|what's the name of|what is (?:it|the \w+|the \w+ \w+) called|叫什么|叫啥|名叫"
+    "name": r"what is the name of|what's the name of|what is (?:it|the [\w-]+|the [\w-]+ \w+) called|叫什么|叫啥|名叫"
     r"|什么名字",
     "frequency": r"how often|how many times|how frequently|几次|多久一次|多久.{0,4}一次|多少次",
     "validity": r"\bvalid|how long .{0,40}\b(?:last|good for)\b|\bexpir|validity|有效|管几年|管多久|能用多久|能用几年"
@@ -102,7 +102,7 @@ def asked(question: str) -> list[frozenset[Kind]]:
     if _FREE.search(question) and frozenset({"money"}) not in kinds:
         kinds.append(frozenset({"money"}))
     if not kinds and _HOW.search(question):
-        kinds.append(frozenset({"place", "papers"}))
+        kinds.append(frozenset({"place"}))
     if _WHEN.search(question) and not any(demand <= _TIMES for demand in kinds):
         kinds.append(_TIMES)
     return kinds

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -27,16 +27,16 @@ from vivant.agent.terms import features, is_hanzi, terms, weighted
 from vivant.agent.words import normalised, places, stem
 from vivant.score import Floats, Lang
 
-CANDIDATES = 48
+CANDIDATES = 36
 """How many passages are weighed closely."""
 
 FORMAL = frozenset(concept for concepts in KIND_CONCEPTS.values() for concept in concepts) | {
     "apply", "register", "counter", "room", "floor", "number", "certificate", "hall", "day", "month", "year", "week",
-    "hour", "minute", "name", "copy", "original", "case", "card", "past",
+    "hour", "minute", "name", "copy", "original", "case", "card", "past", "weekday", "monday", "friday",
 }  # fmt: skip
 """Concepts that say little about what a passage is about."""
 
-VAGUE = FORMAL - {"hours", "address", "phone", "contactus", "hall", "card"}
+VAGUE = FORMAL - {"hours", "address", "phone", "contactus", "hall", "card", "copy", "certificate"}
 """Concepts that do not say what a question is about."""
 
 MINOR = 0.4
@@ -63,6 +63,8 @@ class HybridIndex:
         contexts = [outer[passage.context] for passage in self.passages]
         way_units = [[self.glossary.units(line) for line in lines] for lines in ways]
         said_by = [wide(lines, units) for lines, units in zip(ways, way_units, strict=True)]
+        titles = {title: self.glossary.units(title) for title in {passage.citation.title for passage in self.passages}}
+        self._titles = {title: self.glossary.meant(units, 1.0) for title, units in titles.items()}
         self._contents = [
             content(passage, text, context, self.glossary, said_by[section])
             for passage, text, context, section in zip(self.passages, texts, contexts, self._sections, strict=True)
@@ -180,7 +182,7 @@ class HybridIndex:
         dense = np.maximum(self._dense.similarity(query.features), 0.0)
         section, share, way = (scores[self._sections] for scores in self._section_scores(query))
         order = np.argsort(-(lexical + 0.5 * dense + 0.3 * document + section), kind="stable")[:CANDIDATES]
-        judged = np.array([self._judge(query, self._contents[index]) for index in order])
+        judged = np.array([self._judge(query, index) for index in order])
         ranked = np.stack([part[order] for part in (lexical, document, dense, section, share, way)], axis=1)
         return order, np.concatenate([judged, ranked], axis=1)
 
@@ -193,17 +195,19 @@ class HybridIndex:
             np.maximum.at(near, self._way_section, ways)
         return relative(scores), scores / max(self._by_section.ideal(query.terms), 1e-6), near
 
-    def _judge(self, query: Query, said: Content) -> list[float]:
+    def _judge(self, query: Query, index: np.intp) -> list[float]:
+        said = self._contents[index]
         coverage = query.coverage(said)
         met = query.met(said)
-        focus = _richness(said) if query.papers else self._focus(query, said)
+        title = self._focus(query, self._titles[self.passages[index].citation.title])
+        focus = (_richness(said) + title) / 2 if query.papers else self._focus(query, said.concepts)
         row = float(query.papers and said.row)
-        return [1.0, *coverage, float(any(met)), float(bool(met) and not any(met)), focus, row]
+        return [1.0, *coverage, float(any(met)), float(bool(met) and not any(met)), focus, title, row]
 
-    def _focus(self, query: Query, said: Content) -> float:
-        """The share of what a passage speaks of that the question asked about."""
+    def _focus(self, query: Query, concepts: Mapping[str, float]) -> float:
+        """The share of what a text speaks of that the question asked about."""
         mass = shared = 0.0
-        for concept, strength in said.concepts.items():
+        for concept, strength in concepts.items():
             if concept not in FORMAL and strength == 1:
                 weight = self.glossary.salience[concept] * self._rarity(self._frequency[concept])
                 mass += weight

@@ -1,0 +1,95 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from vivant.agent.asked import Asked
+from vivant.agent.contracts import Hit, Passage, Question
+from vivant.agent.passages import load_knowledge
+from vivant.agent.retrieval import VAGUE_SURE, HybridIndex, by_language
+from vivant.agent.selection import select
+from vivant.score import Lang
+
+HERE = Path(__file__).parent
+HALL = HERE.parents[1] / "vivant" / "personas" / "hall" / "knowledge"
+SURE = 0.5
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> tuple[list[Passage], Asked]:
+    return load_knowledge(HALL)
+
+
+@pytest.fixture(scope="module")
+def indices(knowledge: tuple[list[Passage], Asked]) -> dict[Lang, HybridIndex]:
+    passages, asked = knowledge
+    return {lang: HybridIndex(found, asked) for lang, found in by_language(passages).items()}
+
+
+def search(indices: dict[Lang, HybridIndex], text: str, lang: Lang, *before: str) -> list[Hit]:
+    return indices[lang].search(Question(text, lang, tuple((said, "…") for said in before)))
+
+
+def rows() -> list[tuple[Lang, str, str, str]]:
+    found: list[tuple[Lang, str, str, str]] = []
+    for line in (HERE / "questions.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            lang, style, question, fact = line.split("\t")
+            found.append(("zh" if lang == "zh" else "en", style, question, fact))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("style", "bar"), [("direct", 0.92), ("general", 0.8), ("paraphrase", 0.85), ("unanswerable", 0.85)]
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_development_questions(indices: dict[Lang, HybridIndex], lang: Lang, style: str, bar: float) -> None:
+    """The share of questions whose fact is among what would be spoken, or that are refused where there is none."""
+    right, wrong = 0, []
+    for _, _, question, fact in (row for row in rows() if row[:2] == (lang, style)):
+        hits = search(indices, question, lang)
+        known = hits[0].score >= SURE
+        spoken = " ".join(hit.passage.text for hit in select(question, hits, 3))
+        if (known and re.search(fact, spoken)) if fact else not known:
+            right += 1
+        else:
+            wrong.append(question)
+    assert right >= bar * (right + len(wrong)), wrong
+
+
+def test_hits_are_in_order_within_limit_and_range(indices: dict[Lang, HybridIndex]) -> None:
+    hits = indices["en"].search(Question("How much is a passport?", "en"), limit=4)
+    assert len(hits) == 4
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_words_of_the_other_language_help(indices: dict[Lang, HybridIndex]) -> None:
+    assert search(indices, "办 passport 在哪个窗口", "zh")[0].passage.citation.document.startswith("zh/passport")
+    assert "residence" in search(indices, "Where do I extend my 居住证?", "en")[0].passage.citation.document
+
+
+def test_a_question_may_lean_on_the_one_before(indices: dict[Lang, HybridIndex]) -> None:
+    alone = search(indices, "How much does it cost?", "en")
+    assert alone[0].score <= VAGUE_SURE
+    leaning = search(indices, "And how much does it cost?", "en", "How do I renew my driving licence?")
+    assert leaning[0].passage.citation.document in ("en/driving-licence.md", "en/fees.md")
+    assert leaning[0].score > SURE
+    assert "driving licence" in leaning[0].passage.text
+    fresh = search(indices, "How much is a wedding ceremony?", "en", "How do I renew my driving licence?")
+    assert "wedding" in fresh[0].passage.text.lower()
+
+
+def test_small_and_empty_indices() -> None:
+    assert HybridIndex([]).search(Question("anything?", "en")) == []
+
+
+def test_ways_to_ask_lead_to_their_section(knowledge: tuple[list[Passage], Asked]) -> None:
+    passages = [passage for passage in knowledge[0] if passage.citation.document == "en/parking.md"]
+    key = ("en/parking.md", "Motorcycles and electric bikes")
+    question = Question("where does my zorblat go?", "en")
+    plain = HybridIndex(passages).search(question)
+    taught = HybridIndex(passages, {key: ("where can a zorblat stay",)}).search(question)
+    assert taught[0].passage.citation.heading == key[1]
+    assert taught[0].score > plain[0].score
