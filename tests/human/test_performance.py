@@ -40,6 +40,7 @@ class Voice:
     def __init__(self, chunks: int, error: Exception | None = None, hangs: bool = False) -> None:
         self._chunks, self._error, self._hangs = chunks, error, hangs
         self.closed = False
+        self.hanging = asyncio.Event()
 
     async def start(self) -> None: ...
 
@@ -50,6 +51,7 @@ class Voice:
             for index in range(self._chunks):
                 yield SpeechChunk(index * 0.2, np.zeros(RATE // 5, np.int16), RATE)
             if self._hangs:
+                self.hanging.set()
                 await asyncio.Event().wait()
             if self._error:
                 raise self._error
@@ -168,7 +170,7 @@ async def test_what_the_face_leaves_out_is_said(performers: Performers) -> None:
 async def test_who_is_cancelled_closes_the_voice(performers: Performers) -> None:
     voice = Voice(1, hangs=True)
     task = asyncio.create_task(performed(replace(performers, synthesizer=voice), Utterance("Wait.", "en")))
-    await asyncio.sleep(0.02)
+    await voice.hanging.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
