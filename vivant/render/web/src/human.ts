@@ -7,7 +7,7 @@ import { DetailControl, firstLevel } from "./detail";
 import { Face } from "./face";
 import { Gaze } from "./gaze";
 import { Probe, type Report } from "./probe";
-import { TAKEN_OVER } from "./session";
+import { NOT_ADMITTED, TAKEN_OVER } from "./session";
 import { limitOf, Score, speechOf, type Segment } from "./score";
 import { rendererName, Stage } from "./stage";
 import { Transport } from "./transport";
@@ -150,6 +150,7 @@ export class Human {
   private reset(ready: Ready): void {
     this.transport.drop(null);
     this.ui.subtitles.clear();
+    this.openTurn = null;
     this.score = new Score(ready);
     this.score.raise(ready.epoch);
     if (this.body.rotations.length === 4 * ready.bones.length) return;
@@ -399,7 +400,7 @@ export class Human {
     if (state === "closed") return closeCode === TAKEN_OVER ? this.ui.setBanner("observer") : undefined;
     this.ui.setState(state as "connecting" | "ready" | "waiting");
     if (state !== "waiting") return;
-    this.ui.setBanner(closeCode === 4403 ? "refused" : closeCode === 4429 ? "busy" : "waiting");
+    this.ui.setBanner(closeCode === NOT_ADMITTED ? "refused" : closeCode === 4429 ? "busy" : "waiting");
   }
 
   private fail(key: Key, error: unknown): void {

@@ -37,6 +37,8 @@ const LAST_RETRY = 5;
 
 /** Close code of a server whose roles here were taken over by a newer connection. */
 export const TAKEN_OVER = 4410;
+/** Close code of a server that does not admit: a wrong token or origin, or a session that is no more. */
+export const NOT_ADMITTED = 4403;
 
 export class Session {
   state: State = "closed";
@@ -89,6 +91,7 @@ export class Session {
   closed(code: number | null, now: number): Action[] {
     return this.run(() => {
       if (this.state === "closed") return;
+      if (code === NOT_ADMITTED && this.held) this.forget();
       if (code === TAKEN_OVER) this.enter("closed", code);
       else this.wait(code, now);
     });
@@ -146,6 +149,13 @@ export class Session {
     this.pingAt = now + PING_EVERY;
     this.actions.push({ do: "ready", ready });
     this.enter("ready");
+  }
+
+  /** The session is no more: begin a new one, soon. */
+  private forget(): void {
+    this.held = null;
+    this.lastNumber = 0;
+    this.attempts = 0;
   }
 
   private connect(now: number): void {

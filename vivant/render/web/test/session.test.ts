@@ -41,6 +41,18 @@ describe("Session", () => {
     expect(sent(session.received(HELLO, 3))).toMatchObject([{ token: "second", resume: { session: "s", key: "k", n: 41 } }]);
   });
 
+  it("begins a new session where the old one is no more", () => {
+    const session = admitted();
+    session.closed(1006, 1);
+    session.tick(2);
+    session.opened("second");
+    session.received(HELLO, 2);
+    session.closed(4403, 2);
+    expect(kinds(session.tick(2.5))).toEqual(["state", "connect"]);
+    session.opened("third");
+    expect(sent(session.received(HELLO, 3))).toEqual([{ type: "identify", roles: ["stage", "input"], token: "third" }]);
+  });
+
   it("tries less and less often", () => {
     const session = admitted();
     let now = 0;
