@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 
+from vivant.bench import process
 from vivant.bench.process import ServerProcess, _family, serving
 from vivant.errors import ServeError
 
@@ -41,15 +43,34 @@ def test_what_a_block_raises_passes_and_the_server_is_gone() -> None:
         os.kill(pids[0], 0)
 
 
+STUBBORN = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("ready at http://127.0.0.1:1/", flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_server_that_will_not_end_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "stubborn_server.py").write_text(STUBBORN)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(process, "ENDS_WITHIN", 0.2)
+    with serving("stubborn_server") as server:
+        assert server.url == "http://127.0.0.1:1"
+        os.kill(server.pid, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(server.pid, 0)
+
+
 def test_memory_counts_helper_processes() -> None:
     code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(1, flush=True); input()'])"
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        family = _family(process.pid)
-        server = ServerProcess(process.pid, "http://127.0.0.1", 0.0)
-        assert family[0] == process.pid
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        family = _family(parent.pid)
+        server = ServerProcess(parent.pid, "http://127.0.0.1", 0.0)
+        assert family[0] == parent.pid
         assert len(family) == 2
         assert server.rss_mb() > server.own_rss_mb() > 0
-        process.communicate(b"\n")
+        parent.communicate(b"\n")
     assert server.rss_mb() == 0

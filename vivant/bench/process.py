@@ -12,6 +12,9 @@ from pathlib import Path
 
 from vivant.errors import ServeError
 
+ENDS_WITHIN = 10.0
+"""Seconds that a server may take to end before it is killed."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServerProcess:
@@ -45,8 +48,15 @@ def serving(*command: str) -> Iterator[ServerProcess]:
             url = "http://" + line.split("http://", 1)[1].split("/", 1)[0]
             yield ServerProcess(process.pid, url, time.monotonic() - began)
         finally:
-            process.terminate()
-            process.wait(10)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _rss_kb(pid: int) -> int:
