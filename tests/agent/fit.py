@@ -17,19 +17,18 @@ from pathlib import Path
 import numpy as np
 
 from vivant.agent import calibration
-from vivant.agent.asked import Asked
-from vivant.agent.contracts import Question
-from vivant.agent.passages import load_knowledge
+from vivant.agent.contracts import Passage, Question
+from vivant.agent.passages import Knowledge, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.score import Lang
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "vivant" / "personas" / "hall" / "knowledge"
 FOLDS = 4
-REPEATED = 6
+REPEATED = 20
 """A question with its fact counts as much as so many ways to ask, whose facts are only known by their section."""
-THRESHOLD = 0.6
-"""Probability that is to become 0.5: wrong answers cost more than refusals."""
+REFUSED = 0.9
+"""Share of the questions without an answer that are to score below 0.5."""
 
 
 @dataclass(frozen=True)
@@ -71,15 +70,15 @@ def written(indices: dict[Lang, HybridIndex]) -> Iterator[Example]:
             yield Example(features, np.zeros(len(order)), False)
 
 
-def left_out(passages: dict[Lang, list], asked: Asked) -> Iterator[Example]:
+def left_out(passages: dict[Lang, list[Passage]], known: Knowledge) -> Iterator[Example]:
     """Ways to ask, each asked of an index without it."""
     for lang in passages:
-        ways = [(key, way) for key, group in asked.items() if key[0].startswith(lang) for way in group]
+        ways = [(key, way) for key, group in known.asked.items() if key[0].startswith(lang) for way in group]
         random.Random(3).shuffle(ways)
         for fold in range(FOLDS):
             held = set(ways[fold::FOLDS])
-            rest = {key: tuple(way for way in group if (key, way) not in held) for key, group in asked.items()}
-            index = HybridIndex(passages[lang], rest)
+            rest = {key: tuple(way for way in group if (key, way) not in held) for key, group in known.asked.items()}
+            index = HybridIndex(passages[lang], rest, known.cues)
             for key, way in sorted(held):
                 order, features = index.weigh(index.query(Question(way, lang)))
                 cited = [index.passages[number].citation for number in order]
@@ -102,22 +101,41 @@ def fit(examples: list[Example]) -> tuple[calibration.Matrix, calibration.Matrix
         right = example.answers[best[: 1 if example.way else 3]].any()
         if example.answerable and not right:
             wrong += 1
-            if wrong % REPEATED:  # most of them are answered by another section as well
+            if wrong % 6:  # most of them are answered by another section as well
                 continue
         repeats = 1 if example.way else 4
         rows += [example.features[best[0]]] * repeats
         answers += [float(right)] * repeats
     sure = calibration.fit_sure(np.array(rows), np.array(answers))
-    sure[0] -= np.log(THRESHOLD / (1 - THRESHOLD))
+    unanswerable = [
+        float(example.features[np.argmax(calibration.preference(example.features, order))] @ sure)
+        for example in examples
+        if not example.answerable
+    ]
+    sure[0] -= np.quantile(unanswerable, REFUSED)
     return order, sure
+
+
+def report(ways: list[Example], order: calibration.Matrix, sure: calibration.Matrix) -> None:
+    """How ways to ask fare that the index was built without."""
+    best = [np.argsort(-calibration.preference(way.features, order)) for way in ways]
+    known = [
+        calibration.probability(way.features, sure)[first[0]] >= 0.5 for way, first in zip(ways, best, strict=True)
+    ]
+    for count in (1, 3):
+        found = [way.answers[first[:count]].any() for way, first in zip(ways, best, strict=True)]
+        print(f"{len(ways)} ways left out: section among the best {count}: {np.mean(found):.3f}")
+    print(f"answered: {np.mean(known):.3f}")
 
 
 def main() -> None:
     """Print the weights."""
-    found, asked = load_knowledge(KNOWLEDGE)
-    passages = by_language(found)
-    indices = {lang: HybridIndex(group, asked) for lang, group in passages.items()}
-    order, sure = fit([*written(indices), *left_out(passages, asked)])
+    known = load_knowledge(KNOWLEDGE)
+    passages = by_language(known.passages)
+    indices = {lang: HybridIndex(group, known.asked, known.cues) for lang, group in passages.items()}
+    examples = [*written(indices), *left_out(passages, known)]
+    order, sure = fit(examples)
+    report([example for example in examples if example.way], order, sure)
     print("ORDER", np.round(order, 2).tolist())
     print("SURE", np.round(sure, 2).tolist())
 

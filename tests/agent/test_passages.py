@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from vivant.agent.cues import Cue
 from vivant.agent.passages import listing, load_knowledge, load_passages, row_sentence
 from vivant.score import Citation
 
@@ -55,9 +56,12 @@ def test_sentences_rows_and_captions_become_passages(folder: Path) -> None:
 
 
 def test_knowledge_holds_the_ways_to_ask(folder: Path) -> None:
-    passages, asked = load_knowledge(folder)
-    assert len(passages) == 5
-    assert asked == {("en/fees.md", "Prices"): ("what's the damage?",)}
+    (folder / "cues").mkdir()
+    (folder / "cues" / "en.txt").write_text("# fees\n! damage\n", "utf-8")
+    known = load_knowledge(folder)
+    assert len(known.passages) == 5
+    assert known.cues == (Cue("damage", "en/fees.md", "", 1.0),)
+    assert known.asked == {("en/fees.md", "Prices"): ("what's the damage?",)}
 
 
 def test_rows_as_sentences() -> None:

@@ -5,6 +5,7 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -24,19 +25,22 @@ class BM25:
         self._postings: dict[str, tuple[np.ndarray[tuple[int], np.dtype[np.int32]], Floats]] = {}
         lengths = np.array([sum(terms.values()) for terms in documents], np.float32)
         norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()), 1e-6)) if self.size else lengths
-        found: dict[str, list[tuple[int, float]]] = {}
+        found: dict[str, tuple[list[int], list[float]]] = {}
         for index, terms in enumerate(documents):
             for term, weight in terms.items():
-                found.setdefault(term, []).append((index, weight))
-        for term, entries in found.items():
-            where = np.array([index for index, _ in entries], np.int32)
-            frequency = np.array([weight for _, weight in entries], np.float32)
-            value: Floats = self.idf(len(entries)) * frequency * np.float32(k1 + 1) / (frequency + norm[where])
+                entry = found.get(term)
+                if entry is None:
+                    entry = found[term] = [], []
+                entry[0].append(index)
+                entry[1].append(weight)
+        for term, (indices, weights) in found.items():
+            where, frequency = np.array(indices, np.int32), np.array(weights, np.float32)
+            value: Floats = self.idf(len(indices)) * frequency * np.float32(k1 + 1) / (frequency + norm[where])
             self._postings[term] = where, value
 
     def idf(self, frequency: int) -> np.float32:
         """How telling a term is that `frequency` documents hold; > 0."""
-        return np.float32(np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))
+        return np.float32(math.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))
 
     def frequency(self, term: str) -> int:
         """In how many documents a term stands."""

@@ -20,10 +20,10 @@ FEATURES = (
 )  # fmt: skip
 """What is looked at for each candidate; `HybridIndex.weigh` gives them in this order."""
 
-ORDER = np.array([0.0, 2.18, -0.05, 4.99, 0.04, 1.41, -1.41, 2.06, -0.01, -2.65, 1.46, -0.59, 1.82, 0.4, 0.8, -1.08])
+ORDER = np.array([0.0, 1.25, -1.03, 6.84, 0.96, 1.54, -1.54, 1.73, 0.02, -3.46, 1.08, -1.44, 1.87, 1.69, 0.71, 0.34])
 """(len(FEATURES),) weights of the conditional logit."""
 
-SURE = np.array([-3.44, 2.2, -0.62, 1.56, -1.54, 0.39, -1.74, 0.96, -0.26, 0.0, 0.19, 0.65, 0.34, 0.5, -0.57, 0.06])
+SURE = np.array([-4.71, -0.21, -1.14, 3.63, 0.37, 0.22, -1.22, 0.49, -0.14, 0.0, 0.31, 0.12, 0.19, 1.33, 0.03, 0.14])
 """(len(FEATURES),) weights of the logistic regression."""
 
 

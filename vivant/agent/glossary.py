@@ -65,6 +65,19 @@ class Glossary:
         implied = {other: IMPLIED * strength for concept in concepts for other in self.implied.get(concept, ())}
         return implied | concepts
 
+    def price(self, form: str) -> None:
+        """Enter a Chinese form into the costs of segmentation."""
+        self.costs[form] = 1.0 - 0.04 * len(form)
+        self.reach[form[0]] = max(len(form), self.reach.get(form[0], 1))
+
+    def sense(self, text: str) -> dict[str, float]:
+        """All concepts that the units of a text stand for."""
+        sense: dict[str, float] = {}
+        for unit in self.units(text):
+            for concept, strength in unit.concepts.items():
+                sense[concept] = max(strength, sense.get(concept, 0.0))
+        return sense
+
     def units(self, text: str) -> list[Unit]:
         """The text as units, in order; punctuation is left out.
 
@@ -199,11 +212,23 @@ def load_glossary() -> Glossary:
     for word in glossary.everyday:
         if ord(word[0]) > 0x2E80:
             glossary.costs[word] = 1.05 - 0.04 * len(word)
+            glossary.reach[word[0]] = max(len(word), glossary.reach.get(word[0], 1))
     for form in glossary.chinese:
-        glossary.costs[form] = 1.0 - 0.04 * len(form)
-    for piece in glossary.costs:
-        glossary.reach[piece[0]] = max(len(piece), glossary.reach.get(piece[0], 1))
+        glossary.price(form)
     return glossary
+
+
+def form_key(form: str) -> str | tuple[str, ...]:
+    """What a form is looked up by: a run of Hanzi as it is, else the stems of its words; empty where nothing is left.
+
+    >>> form_key("身份证"), form_key("my driver's licences")
+    ('身份证', ('driver', 'licenc'))
+    """
+    name = normalised(form)
+    words = tokens(name)
+    if len(words) == 1 and words[0].script == "hanzi":
+        return name
+    return tuple(stem(word.text) for word in words if word.script != "stop" and word.text not in DROPPED)
 
 
 def _add(glossary: Glossary, line: str) -> None:
@@ -214,17 +239,13 @@ def _add(glossary: Glossary, line: str) -> None:
     glossary.salience.setdefault(concept, float(salience))
     english, _, chinese = forms.partition("|")
     for form in (*english.split(","), *chinese.split(",")):
-        name = normalised(form.strip().removeprefix("~"))
-        strength = SUGGESTED if form.strip().startswith("~") else 1.0
-        words = tokens(name)
-        if len(words) == 1 and words[0].script == "hanzi":
-            meant = glossary.chinese.setdefault(name, {})
-        else:
-            meant = glossary.english.setdefault(
-                tuple(stem(word.text) for word in words if word.text not in DROPPED), {}
+        key = form_key(form.strip().removeprefix("~"))
+        if key:
+            strength = SUGGESTED if form.strip().startswith("~") else 1.0
+            meant = (
+                glossary.chinese.setdefault(key, {}) if isinstance(key, str) else glossary.english.setdefault(key, {})
             )
-        meant[concept] = max(strength, meant.get(concept, 0.0))
-    glossary.english.pop((), None)
+            meant[concept] = max(strength, meant.get(concept, 0.0))
 
 
 def _everyday() -> Iterator[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vivant.agent.contracts import Passage
+from vivant.agent.cues import topic
 from vivant.agent.glossary import Glossary, Unit
 from vivant.agent.kinds import Kind, counts, held
-from vivant.agent.terms import is_hanzi, pairs, stems
-from vivant.agent.words import normalised, places, stem, tokens
+from vivant.agent.terms import is_hanzi, pairs, stems, word_stems
+from vivant.agent.words import normalised, places
 
 BACKGROUND = 0.3
 """What an uncovered word weighs in a clause that tells a story beside the clause that asks."""
@@ -58,7 +60,7 @@ class Wide:
         if is_hanzi(unit.text):
             parts = pairs(unit.text) or [unit.text]
             return WIDE * sum(part in self.text for part in parts) / len(parts)
-        words = [stem(word.text) for word in tokens(unit.text)]
+        words = word_stems(unit.text)
         return WIDE * sum(word in self.stems for word in words) / max(len(words), 1)
 
 
@@ -89,18 +91,26 @@ def content(
     passage: Passage, units: Sequence[Unit], context_units: Sequence[Unit], glossary: Glossary, ways: Wide
 ) -> Content:
     """What a passage says, its title and heading included."""
-    plain, outer = normalised(passage.text), normalised(passage.context)
+    plain, outer = normalised(passage.text), _normalised(passage.context)
     kinds = held(plain)
     concepts: dict[str, float] = {}
     for meant in (
         glossary.meant(context_units, CONTEXT),
         {concept: CONTEXT for kind in kinds for concept in KIND_CONCEPTS[kind]},
         glossary.meant(units, 1.0),
+        {
+            topic(passage.citation.document): CONTEXT,
+            topic(passage.citation.document, passage.citation.heading): CONTEXT,
+        },
     ):
         concepts |= {concept: max(strength, concepts.get(concept, 0.0)) for concept, strength in meant.items()}
     every = stems([*units, *context_units])
     exact = places(plain, fill=False)
     return Content(concepts, every, f"{plain} {outer}", exact, places(plain) - exact, kinds, is_row(passage), ways)
+
+
+_normalised = lru_cache(maxsize=2_000)(normalised)
+"""Many passages share a context."""
 
 
 def is_row(passage: Passage) -> bool:
@@ -188,7 +198,7 @@ def cover(unit: Unit, found: Content) -> float:
     if is_hanzi(unit.text):
         parts = pairs(unit.text) or [unit.text]
         return max(best, 0.9 * sum(part in found.text for part in parts) / len(parts))
-    words = [stem(word.text) for word in tokens(unit.text)]
+    words = word_stems(unit.text)
     return max(best, 0.9 * sum(word in found.stems for word in words) / max(len(words), 1))
 
 

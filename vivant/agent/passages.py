@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from vivant.agent.asked import Asked, load_asked
 from vivant.agent.contracts import Passage
+from vivant.agent.cues import Cues, load_cues
 from vivant.agent.documents import Document, Picture, Prose, Section, Table, load_documents
 from vivant.score import Card, Citation, Lang
 
@@ -23,10 +25,19 @@ def load_passages(folder: Path, images: str = IMAGES) -> list[Passage]:
     return list(cut(load_documents(folder), images))
 
 
-def load_knowledge(folder: Path, images: str = IMAGES) -> tuple[list[Passage], Asked]:
-    """All passages of a knowledge folder, and the ways to ask for its sections. Raises KnowledgeError."""
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a knowledge folder holds: its passages, and what they are found by beside their own words."""
+
+    passages: list[Passage]
+    asked: Asked
+    cues: Cues
+
+
+def load_knowledge(folder: Path, images: str = IMAGES) -> Knowledge:
+    """All of a knowledge folder. Raises KnowledgeError."""
     documents = load_documents(folder)
-    return list(cut(documents, images)), load_asked(folder, documents)
+    return Knowledge(list(cut(documents, images)), load_asked(folder, documents), load_cues(folder, documents))
 
 
 def cut(documents: Iterable[Document], images: str = IMAGES) -> Iterator[Passage]:

@@ -18,6 +18,7 @@ from vivant.agent import calibration
 from vivant.agent.asked import Asked, Section
 from vivant.agent.bm25 import BM25
 from vivant.agent.contracts import Hit, Passage, Question
+from vivant.agent.cues import Cues, extended, is_topic, topic
 from vivant.agent.dense import LatentSpace
 from vivant.agent.glossary import Glossary, Unit, load_glossary
 from vivant.agent.kinds import asked as kinds_asked
@@ -53,10 +54,12 @@ class HybridIndex:
     """Passages of one language, ready to be searched. Built once, shared by all visitors."""
 
     def __init__(
-        self, passages: Sequence[Passage], asked: Asked | None = None, glossary: Glossary | None = None
+        self, passages: Sequence[Passage], asked: Asked | None = None, cues: Cues = (), glossary: Glossary | None = None
     ) -> None:
         self.passages = list(passages)
         self.glossary = glossary or load_glossary()
+        here = {passage.citation.document for passage in self.passages}
+        self._asking = extended(self.glossary, (cue for cue in cues if cue.document in here)) if cues else self.glossary
         self._sections, ways = self._ways(asked or {})
         texts = [self.glossary.units(passage.text) for passage in self.passages]
         outer = {context: self.glossary.units(context) for context in {passage.context for passage in self.passages}}
@@ -69,7 +72,11 @@ class HybridIndex:
             content(passage, text, context, self.glossary, said_by[section])
             for passage, text, context, section in zip(self.passages, texts, contexts, self._sections, strict=True)
         ]
-        found = [weighted(terms(text), terms(context)) for text, context in zip(texts, contexts, strict=True)]
+        outer_terms = {context: terms(units) for context, units in outer.items()}
+        found = [
+            weighted(terms(text), outer_terms[passage.context]) | _topic_terms(passage)
+            for passage, text in zip(self.passages, texts, strict=True)
+        ]
         self._bm25 = BM25(found)
         self._index_ways(way_units, found)
         self._document, grouped = by_document(self.passages, found)
@@ -144,7 +151,7 @@ class HybridIndex:
         return [
             Wanted(unit, self._weight(unit, named), asks)
             for clause, asks in parts
-            for unit in self.glossary.units(clause)
+            for unit in self._asking.units(clause)
             if not unit.everyday
         ]
 
@@ -157,11 +164,11 @@ class HybridIndex:
                 return 0.2 if len(unit.text) == 1 else min(1.0, 0.35 * len(unit.text))
             return self._rarity(self._bm25.frequency(stem(unit.text))) * (MINOR if unit.minor else 1.0)
         present = [
-            strength * self.glossary.salience[concept] * self._rarity(self._frequency[concept])
+            strength * self._asking.salience[concept] * self._rarity(self._frequency[concept])
             for concept, strength in unit.concepts.items()
             if self._frequency[concept]
         ]
-        return max(present) if present else max(self.glossary.salience[concept] for concept in unit.concepts)
+        return max(present) if present else max(self._asking.salience[concept] for concept in unit.concepts)
 
     def _rarity(self, frequency: int) -> float:
         """From about 0.3 (in most passages) to 1 (in none)."""
@@ -221,7 +228,13 @@ def _richness(said: Content) -> float:
 
 
 def _says_topic(want: Wanted) -> bool:
-    return not want.unit.number and not (want.unit.concepts and want.unit.concepts.keys() <= VAGUE)
+    concepts = {concept for concept in want.unit.concepts if not is_topic(concept)}
+    return not want.unit.number and not (concepts and concepts <= VAGUE)
+
+
+def _topic_terms(passage: Passage) -> dict[str, float]:
+    citation = passage.citation
+    return {f"c:{concept}": 1.0 for concept in (topic(citation.document), topic(citation.document, citation.heading))}
 
 
 def relative(scores: Floats) -> Floats:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from vivant.agent.dense import ngrams
 from vivant.agent.glossary import Unit
-from vivant.agent.words import normalised, stem, tokens
+from vivant.agent.words import Token, normalised, stem, tokens
 
 CONTEXT_TERMS = 0.5
 """What a term of title and heading counts beside one of the text."""
@@ -15,9 +16,13 @@ CONTEXT_TERMS = 0.5
 
 def stems(units: Iterable[Unit]) -> frozenset[str]:
     """Stems of all Latin words and numbers."""
-    return frozenset(
-        stem(word.text) for unit in units for word in tokens(unit.text) if word.script in ("latin", "number")
-    )
+    return frozenset(word for unit in units for word in word_stems(unit.text))
+
+
+@lru_cache(maxsize=20_000)
+def word_stems(text: str) -> tuple[str, ...]:
+    """Stems of the Latin words and the numbers of a unit's text."""
+    return tuple(stem(word.text) for word in tokens(text) if word.script in ("latin", "number"))
 
 
 def is_hanzi(text: str) -> bool:
@@ -27,18 +32,19 @@ def is_hanzi(text: str) -> bool:
 
 def terms(units: Iterable[Unit]) -> dict[str, float]:
     """Terms for BM25: concepts, stems, numbers, pairs of Hanzi."""
-    counts: Counter[str] = Counter()
+    found: list[str] = []
     run = ""
     for unit in (*units, Unit("", everyday=True)):
-        counts.update(f"c:{concept}" for concept, strength in unit.concepts.items() if strength == 1)
-        if is_hanzi(unit.text) and not unit.everyday:
+        found += [f"c:{concept}" for concept, strength in unit.concepts.items() if strength == 1]
+        hanzi = is_hanzi(unit.text)
+        if hanzi and not unit.everyday:
             run += unit.text
             continue
-        counts.update(pairs(run))
+        found += pairs(run)
         run = ""
-        if not unit.everyday and not is_hanzi(unit.text):
-            counts.update(stem(word.text) for word in tokens(unit.text) if word.script != "stop")
-    return dict(counts)
+        if not unit.everyday and not hanzi:
+            found += word_stems(unit.text)
+    return dict(Counter(found))
 
 
 def pairs(text: str) -> list[str]:
@@ -60,10 +66,12 @@ def weighted(text: Mapping[str, float], context: Mapping[str, float]) -> dict[st
 
 def features(text: str, concepts: Mapping[str, float]) -> dict[str, float]:
     """Features for the dense vectors: n-grams of words and of Hanzi, and concepts."""
-    counts: Counter[str] = Counter()
-    for word in tokens(normalised(text)):
-        if word.script == "latin" and len(word.text) > 2:
-            counts.update(ngrams(stem(word.text), (3, 4)))
-        elif word.script == "hanzi":
-            counts.update(ngrams(word.text, (1, 2)))
+    counts = Counter(gram for word in tokens(normalised(text)) for gram in _grams(word))
     return dict(counts) | {f"c:{concept}": 3.0 * strength for concept, strength in concepts.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _grams(word: Token) -> tuple[str, ...]:
+    if word.script == "latin" and len(word.text) > 2:
+        return tuple(ngrams(stem(word.text), (3, 4)).elements())
+    return tuple(ngrams(word.text, (1, 2)).elements()) if word.script == "hanzi" else ()

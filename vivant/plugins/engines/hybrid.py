@@ -22,9 +22,11 @@ class HybridRetriever:
     """
 
     def __init__(self, knowledge: Path, images: str = IMAGES) -> None:
-        passages, asked = load_knowledge(Path(knowledge), images)
+        known = load_knowledge(Path(knowledge), images)
         self._indices: dict[Lang, HybridIndex] = {
-            lang: HybridIndex(found, asked) for lang, found in by_language(passages).items() if found
+            lang: HybridIndex(found, known.asked, known.cues)
+            for lang, found in by_language(known.passages).items()
+            if found
         }
 
     def search(self, question: Question, limit: int = 6) -> list[Hit]:
