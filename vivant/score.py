@@ -78,6 +78,8 @@ class Presence:
     """Somebody stands before the stage, or left."""
 
     present: bool
+    lang: Lang | None = None
+    """The language to greet in, if the source knows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ def test_who_comes_is_greeted_once(tree: TreeBehavior, persona: Persona) -> None
     assert kinds(tree.tick(9.0, [Presence(True)])) == ["Say"]
 
 
+def test_who_comes_is_greeted_in_the_language_of_the_surface(tree: TreeBehavior, persona: Persona) -> None:
+    said = speech(tree.tick(0.0, [Presence(True, "en")]))
+    assert isinstance(said, Say)
+    assert (said.text, said.lang) == (persona.identity.texts.greeting["en"], "en")
+
+
 def test_a_question_is_answered_in_its_language(tree: TreeBehavior) -> None:
     acts = tree.tick(0.0, [Heard("Where can I park?", "en")])
     assert acts[0] == Attend("visitor", "thinking", id=acts[0].id)

@@ -62,6 +62,7 @@ class Mind:
             elif isinstance(percept, Presence):
                 self.arrived, self.left = percept.present, not percept.present
                 self.present = percept.present
+                self.lang = percept.lang or self.lang
                 self.prompted = self.prompted and percept.present
             elif isinstance(percept, StopPressed):
                 self.stop = True

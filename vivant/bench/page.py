@@ -23,7 +23,7 @@ from vivant.bench.report import Figures, percentiles
 from vivant.errors import MissingDependency
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 SPEECH_S = 180.0
 """Seconds of speech that are watched."""
@@ -38,9 +38,16 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
-    "--enable-unsafe-swiftshader",
     "--autoplay-policy=no-user-gesture-required",
 )
+
+RENDERERS = (
+    ("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"),
+    ("--enable-unsafe-swiftshader",),
+)
+"""How WebGL is drawn, best first: the system's OpenGL (Mesa draws in software where there is no GPU), SwiftShader."""
+
+WEBGL = "() => !!document.createElement('canvas').getContext('webgl2')"
 
 MUTE = """async (floor) => {
   const began = performance.now();
@@ -95,11 +102,23 @@ def browser_page(url: str, width: int = 1280, height: int = 720, sound: bool = T
         raise MissingDependency("vivant bench page", "chromium", "apt-get install chromium")
     flags = [flag for flag in FLAGS if sound or not flag.startswith("--autoplay")]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = _launched(playwright, chromium, flags)
         page = browser.new_page(viewport={"width": width, "height": height})
         page.goto(url)
         yield page
         browser.close()
+
+
+def _launched(playwright: Playwright, chromium: str, flags: list[str]) -> Browser:
+    """A browser that can draw, by the best renderer that works here."""
+    for renderer in RENDERERS:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*flags, *renderer])
+        page = browser.new_page()
+        if page.evaluate(WEBGL):
+            page.close()
+            return browser
+        browser.close()
+    raise MissingDependency("vivant bench page", "WebGL", "Chromium draws no WebGL here: apt-get install libegl1")
 
 
 def _wait_until_alive(page: Page) -> str:

@@ -86,6 +86,8 @@ class Present(Message):
 
     type: ClassVar[str] = "presence"
     present: bool
+    lang: Literal["zh", "en"] | None = None
+    """The language of the client's surface, to be greeted in."""
 
 
 @dataclass(frozen=True, slots=True)

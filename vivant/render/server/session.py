@@ -44,7 +44,8 @@ def card_of(identity: Identity) -> dict[str, Any]:
     """What a client shows of the persona."""
     return {
         "name": {"en": identity.name, "zh": identity.name_zh or identity.name},
-        "role": {"en": identity.role, "zh": identity.role_zh or identity.role},
+        "title": {"en": identity.role, "zh": identity.role_zh or identity.role},
+        "greeting": dict(identity.texts.greeting),
         "languages": list(identity.languages),
         "label": identity.label,
         "suggestions": {lang: list(questions) for lang, questions in identity.suggestions.items()},
@@ -96,8 +97,8 @@ class Session:
                 self.human.perceive(Heard(text, lang))
             case Cancel():
                 self.human.perceive(StopPressed())
-            case Present(present=present):
-                self.human.perceive(Presence(present))
+            case Present(present=present, lang=lang):
+                self.human.perceive(Presence(present, lang))
             case PlayedTo(segment=segment, ms=ms, done=done) if client is self._reporter:
                 self.human.perceive(Played(segment, ms / 1000, done))
 

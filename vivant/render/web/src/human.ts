@@ -144,7 +144,11 @@ export class Human {
     this.ui.setBanner(ready.roles.includes("stage") ? null : "observer");
     if (!ready.resumed || !this.score) this.reset(ready);
     if (first) void this.loadAvatar();
-    this.connection.send({ type: "presence", present: !document.hidden });
+    this.sayPresence();
+  }
+
+  private sayPresence(): void {
+    this.connection.send({ type: "presence", present: !document.hidden, lang: this.ui.language });
   }
 
   private reset(ready: Ready): void {
@@ -378,8 +382,7 @@ export class Human {
     const point = (event: PointerEvent | null): void => this.gaze.point(event && this.pointed(event));
     this.root.addEventListener("pointermove", point, { signal });
     this.root.addEventListener("pointerleave", () => point(null), { signal });
-    const present = (): boolean => this.connection.send({ type: "presence", present: !document.hidden });
-    document.addEventListener("visibilitychange", present, { signal });
+    document.addEventListener("visibilitychange", () => this.sayPresence(), { signal });
   }
 
   private pointed(event: PointerEvent): { x: number; y: number } | null {

@@ -275,7 +275,7 @@ export type ClientMessage =
   | { type: "text"; text: string; lang?: "zh" | "en" | null }
   | { type: "cancel" }
   | { type: "played"; segment: number; ms: number; done: boolean }
-  | { type: "presence"; present: boolean }
+  | { type: "presence"; present: boolean; lang: "zh" | "en" }
   | { type: "ping" | "pong"; t: number };
 
 type Shape = Record<string, "string" | "number" | "boolean" | "array" | "object">;
