@@ -13,17 +13,25 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
 
+PRODUCTS = (
+    ("topic", "kind met"), ("topic", "section"), ("topic", "wide coverage"), ("topic", "kind missed"), ("lead", "lexical"),
+)  # fmt: skip
+"""Pairs of features whose product is looked at as well."""
+
 FEATURES = (
     "bias", "coverage", "worst", "wide coverage", "wide worst", "kind met", "kind missed", "focus",
     "title", "row",
     "lexical", "document", "dense", "section", "section share", "way",
+    "topic", "topic section", "topic document", "topic line", "lead",
+    "topic coverage", "topic worst", "strange",
+    *(" x ".join(pair) for pair in PRODUCTS),
 )  # fmt: skip
 """What is looked at for each candidate; `HybridIndex.weigh` gives them in this order."""
 
-ORDER = np.array([0.0, 1.25, -1.03, 6.84, 0.96, 1.54, -1.54, 1.73, 0.02, -3.46, 1.08, -1.44, 1.87, 1.69, 0.71, 0.34])
+ORDER = np.array([0.0, 1.25, -1.03, 6.84, 0.96, 1.54, -1.54, 1.73, 0.02, -3.46, 1.08, -1.44, 1.87, 1.69, 0.71, 0.34, *[0.0] * 13])
 """(len(FEATURES),) weights of the conditional logit."""
 
-SURE = np.array([-4.71, -0.21, -1.14, 3.63, 0.37, 0.22, -1.22, 0.49, -0.14, 0.0, 0.31, 0.12, 0.19, 1.33, 0.03, 0.14])
+SURE = np.array([-4.71, -0.21, -1.14, 3.63, 0.37, 0.22, -1.22, 0.49, -0.14, 0.0, 0.31, 0.12, 0.19, 1.33, 0.03, 0.14, *[0.0] * 13])
 """(len(FEATURES),) weights of the logistic regression."""
 
 

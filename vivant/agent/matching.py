@@ -64,6 +64,16 @@ class Wide:
         return WIDE * sum(word in self.stems for word in words) / max(len(words), 1)
 
 
+def union(contents: Iterable[Content]) -> Wide:
+    """What several passages say, and what visitors say who ask for their sections."""
+    concepts, words, texts = set[str](), set[str](), dict[str, None]()
+    for said in contents:
+        concepts |= said.concepts.keys() | said.wide.concepts
+        words |= said.stems | said.wide.stems
+        texts |= {said.text: None, said.wide.text: None}
+    return Wide(frozenset(concepts), frozenset(words), "\n".join(texts))
+
+
 def wide(lines: Sequence[str], units: Sequence[Sequence[Unit]]) -> Wide:
     """What visitors say who ask in these ways; `units` are those of each line."""
     every = [unit for line in units for unit in line if not unit.everyday]
@@ -148,6 +158,8 @@ class Query:
     counted: frozenset[str]
     terms: dict[str, float]
     features: dict[str, float]
+    text: str = ""
+    """All of it, normalised, with the question that it goes on from."""
     vague: bool = False
     """Whether nothing says what it is about."""
 
@@ -161,6 +173,10 @@ class Query:
         widened = [(want, max(share, found.wide.cover(want.unit) if share < WIDE else 0.0)) for want, share in narrow]
         place = self._place(found) if self.places else None
         return *_share(narrow, place), *_share(widened, place)
+
+    def covered_by(self, topic: Wide) -> tuple[float, float]:
+        """How far a whole topic covers the clauses that ask, [0, 1], and the weight of what it misses most."""
+        return _share([(want, topic.cover(want.unit)) for want in self.wanted if want.asks], None)
 
     def _place(self, found: Content) -> float:
         if not self.places.isdisjoint(found.places):

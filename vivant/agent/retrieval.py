@@ -1,8 +1,8 @@
 """Retrieval: finds the passages that answer a question, and says how sure that is.
 
-BM25 and dense vectors nominate candidates. Each candidate is then weighed by what a careful clerk would look at: is all
-that the question names in the passage (coverage), is the wanted kind of fact there (money, a time, a place), and
-does the passage speak of things that were not asked. `calibration` makes an order and a probability of that.
+BM25, dense vectors and the recognition of topics nominate candidates. Each candidate is then weighed by what a careful
+clerk would look at: is the question about this topic, is all that it names in the passage (coverage), is the wanted kind
+of fact there (money, a time, a place), and does the passage speak of things that were not asked. `calibration` makes an order and a probability of that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from vivant.agent.dense import LatentSpace
 from vivant.agent.glossary import Glossary, Unit, load_glossary
 from vivant.agent.kinds import asked as kinds_asked
 from vivant.agent.kinds import counted
-from vivant.agent.matching import KIND_CONCEPTS, Content, Query, Wanted, clauses, content, unique, wide
+from vivant.agent.matching import KIND_CONCEPTS, Content, Query, Wanted, clauses, content, union, unique, wide
+from vivant.agent.recognition import Recogniser
 from vivant.agent.terms import features, is_hanzi, terms, weighted
 from vivant.agent.words import normalised, places, stem
 from vivant.score import Floats, Lang
@@ -80,6 +81,7 @@ class HybridIndex:
         self._bm25 = BM25(found)
         self._index_ways(way_units, found)
         self._document, grouped = by_document(self.passages, found)
+        self._recognise(ways)
         self._documents = BM25(grouped)
         self._dense = LatentSpace(
             [
@@ -108,6 +110,17 @@ class HybridIndex:
         self._by_way = BM25([line_terms for _, line_terms in lines])
         self._way_section = np.array([section for section, _ in lines], np.intp)
 
+    def _recognise(self, ways: Sequence[Sequence[str]]) -> None:
+        """Topics are recognised by what sections say and by the ways to ask for them."""
+        home = np.zeros(len(ways), np.intp)
+        home[self._sections] = self._document
+        said: list[list[str]] = [[] for _ in ways]
+        for section, passage in zip(self._sections, self.passages, strict=True):
+            said[section] += [passage.text] if said[section] else [passage.citation.title, passage.citation.heading, passage.text]
+        self._recogniser = Recogniser([" ".join(texts) for texts in said], ways, home)
+        self._home = home
+        self._topics = [union(group) for group in _grouped(self._contents, self._document)]
+
     def search(self, question: Question, limit: int = 6) -> list[Hit]:
         """The best passages, best first, scored by how probably they answer the question."""
         query = self.query(question)
@@ -124,12 +137,12 @@ class HybridIndex:
         """What a question asks for; one that goes on from the question before is completed by it."""
         text = normalised(question.text)
         named, parts = places(text), clauses(text)
-        wanted = self._wanted(parts, named)
+        wanted = own = self._wanted(parts, named)
         vague = not named and not any(_says_topic(want) for want in wanted)
         if question.history and (vague or _LEANS.match(text)):
             before = self._wanted([(normalised(question.history[-1][0]), False)], named)
             vague = vague and not any(_says_topic(want) for want in before)
-            wanted += before
+            wanted = own + before
         concepts: dict[str, float] = {}
         for want in wanted:
             for concept, strength in want.unit.concepts.items():
@@ -145,6 +158,7 @@ class HybridIndex:
             terms=terms(want.unit for want in wanted) | meant,
             features=features(text, concepts),
             vague=vague,
+            text=text if wanted == own else f"{normalised(question.history[-1][0])} {text}",
         )
 
     def _wanted(self, parts: Iterable[tuple[str, bool]], named: frozenset[str]) -> list[Wanted]:
@@ -188,10 +202,41 @@ class HybridIndex:
         document = relative(self._documents.scores(query.terms))[self._document]
         dense = np.maximum(self._dense.similarity(query.features), 0.0)
         section, share, way = (scores[self._sections] for scores in self._section_scores(query))
-        order = np.argsort(-(lexical + 0.5 * dense + 0.3 * document + section), kind="stable")[:CANDIDATES]
+        topic = self._topic_scores(query)
+        nominated = lexical + 0.5 * dense + 0.3 * document + section + 2 * topic[self._sections, 0]
+        order = np.argsort(-nominated, kind="stable")[:CANDIDATES]
         judged = np.array([self._judge(query, index) for index in order])
         ranked = np.stack([part[order] for part in (lexical, document, dense, section, share, way)], axis=1)
-        return order, np.concatenate([judged, ranked], axis=1)
+        both = np.concatenate([judged, ranked, topic[self._sections[order]], self._known(query, order)], axis=1)
+        return order, np.concatenate([both, _products(both)], axis=1)
+
+    def _topic_scores(self, query: Query) -> calibration.Matrix:
+        """(sections, 5) of each section: how near it is as a share of the nearest, how near it is, how near the
+        document and the nearest way to ask are, and by how much its document leads before the next.
+        """
+        found = self._recogniser.recognise(query.text)
+        score = found.score
+        best = np.zeros(int(self._home.max()) + 1)
+        np.maximum.at(best, self._home, score)
+        first, second = np.sort(np.append(best, 0.0))[::-1][:2]
+        lead = (best - np.where(best == first, second, first))[self._home] / max(first, 1e-6)
+        return np.stack([score / max(first, 1e-6), found.section, found.document, found.line, lead], axis=1)
+
+    def _known(self, query: Query, order: npt.NDArray[np.intp]) -> calibration.Matrix:
+        """(candidates, 3) of each: what its document covers of the asking clauses, what that misses most, and the
+        weight of the word that no document and no way to ask knows.
+        """
+        strange = max((want.weight * self._strangeness(want.unit) for want in query.wanted if want.asks), default=0.0)
+        documents = self._document[order]
+        covered = {number: query.covered_by(self._topics[number]) for number in dict.fromkeys(documents.tolist())}
+        return np.array([(*covered[number], strange) for number in documents.tolist()])
+
+    def _strangeness(self, unit: Unit) -> float:
+        """The share of a unit's terms that nothing here knows, [0, 1]; 0 for units with a meaning."""
+        if unit.concepts or unit.number or unit.minor:
+            return 0.0
+        found = terms([unit]) or {unit.text: 1.0}
+        return sum(self._by_section.frequency(term) == 0 for term in found) / len(found)
 
     def _section_scores(self, query: Query) -> tuple[Floats, Floats, Floats]:
         """Of each section: score as a share of the best one's and of the ideal; how near its nearest way to ask is."""
@@ -235,6 +280,20 @@ def _says_topic(want: Wanted) -> bool:
 def _topic_terms(passage: Passage) -> dict[str, float]:
     citation = passage.citation
     return {f"c:{concept}": 1.0 for concept in (topic(citation.document), topic(citation.document, citation.heading))}
+
+
+def _grouped(contents: Sequence[Content], numbers: npt.NDArray[np.intp]) -> list[list[Content]]:
+    """Contents of each number."""
+    groups: list[list[Content]] = [[] for _ in range(int(numbers.max(initial=-1)) + 1)]
+    for said, number in zip(contents, numbers, strict=True):
+        groups[number].append(said)
+    return groups
+
+
+def _products(weighed: calibration.Matrix) -> calibration.Matrix:
+    """(candidates, len(calibration.PRODUCTS)) products of features."""
+    column = calibration.FEATURES.index
+    return np.stack([weighed[:, column(one)] * weighed[:, column(other)] for one, other in calibration.PRODUCTS], axis=1)
 
 
 def relative(scores: Floats) -> Floats:
