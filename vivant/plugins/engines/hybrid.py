@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vivant.agent.cache import cache_folder, fingerprint, kept
 from vivant.agent.contracts import Hit, Question
 from vivant.agent.passages import IMAGES, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
@@ -19,18 +20,27 @@ class HybridRetriever:
     ----------
     knowledge : folder of documents; KnowledgeError where it cannot be used.
     images : prefix of the addresses of its pictures.
+    cache : whether the index is kept on disk for the next start (`vivant.agent.cache`).
     """
 
-    def __init__(self, knowledge: Path, images: str = IMAGES) -> None:
-        known = load_knowledge(Path(knowledge), images)
-        self._indices: dict[Lang, HybridIndex] = {
-            lang: HybridIndex(found, known.asked, known.cues)
-            for lang, found in by_language(known.passages).items()
-            if found
-        }
+    def __init__(self, knowledge: Path, images: str = IMAGES, cache: bool = True) -> None:
+        folder = cache_folder() if cache else None
+        source = Path(knowledge)
+        key = fingerprint(source, images) if folder and source.is_dir() else ""
+        self._indices = kept(key, lambda: build_indices(source, images), folder if key else None)
 
     def search(self, question: Question, limit: int = 6) -> list[Hit]:
         """The best passages, best first; `Hit.score` is the probability that a passage answers."""
         other: Lang = "en" if question.lang == "zh" else "zh"
         index = self._indices.get(question.lang) or self._indices[other]
         return index.search(question, limit)
+
+
+def build_indices(knowledge: Path, images: str = IMAGES) -> dict[Lang, HybridIndex]:
+    """An index for each language that has documents. Raises KnowledgeError."""
+    known = load_knowledge(knowledge, images)
+    return {
+        lang: HybridIndex(found, known.asked, known.cues)
+        for lang, found in by_language(known.passages).items()
+        if found
+    }
