@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import json
 import time
+import urllib.request
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ QUESTIONS = 200
 VISITORS = 8
 CANCELS = 60
 SESSIONS = 24
+UNCITED = 0.3
+"""Seconds after an uncited sentence in which a cited one may still begin; then the answer counts as uncited."""
+
 BREATH = 0.05
 """Seconds between two questions of one visitor, well within the limits of a connection."""
 
@@ -105,21 +109,24 @@ async def _ask(client: Client, question: str) -> Wait:
     await client.send(Text(question))
     cited: int | None = None
     waits: dict[Kind, float] = {}
-    async with asyncio.timeout(PATIENCE):
-        while not {Kind.SPEECH, Kind.FACE} <= waits.keys():
-            frame = await client.receive_frame()
-            if isinstance(frame, str):
+    try:
+        async with asyncio.timeout(PATIENCE) as limit:
+            while not {Kind.SPEECH, Kind.FACE} <= waits.keys():
+                frame = await client.receive_frame()
+                if isinstance(frame, bytes):
+                    packet = Packet.decode(frame)
+                    if packet.segment and packet.segment == cited:
+                        waits.setdefault(packet.kind, (time.perf_counter() - began) * 1000)
+                    continue
                 message = json.loads(frame)
                 if message["type"] == "segment.open" and message["citations"] and cited is None:
                     cited = message["segment"]
-                if message["type"] == "turn.close" and not message["halted"]:
-                    break
-                continue
-            packet = Packet.decode(frame)
-            if packet.segment and packet.segment == cited:
-                waits.setdefault(packet.kind, (time.perf_counter() - began) * 1000)
-    if waits:
-        await _silence(client)
+                if message["type"] == "segment.close" and cited is None:
+                    limit.reschedule(asyncio.get_running_loop().time() + UNCITED)
+    except TimeoutError:
+        if cited is not None:
+            raise
+    await _silence(client)
     await asyncio.sleep(BREATH)
     return Wait(waits.get(Kind.SPEECH), waits.get(Kind.FACE))
 
@@ -170,6 +177,7 @@ async def _until_sound(client: Client) -> None:
 
 async def _sessions(server: ServerProcess, questions: Sequence[str]) -> float:
     """Growth of the server's memory for each further session that has had a turn, MB."""
+    await _until_empty(server)
     before = server.own_rss_mb()
     async with asyncio.TaskGroup() as group:
         done = asyncio.Event()
@@ -187,6 +195,18 @@ async def _sessions(server: ServerProcess, questions: Sequence[str]) -> float:
         after = server.own_rss_mb()
         done.set()
     return (after - before) / SESSIONS
+
+
+async def _until_empty(server: ServerProcess) -> None:
+    """Wait until the sessions of earlier measurements have ended."""
+
+    def sessions() -> int:
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=5) as answer:
+            return int(json.load(answer)["sessions"])
+
+    async with asyncio.timeout(60):
+        while await asyncio.to_thread(sessions):  # noqa: ASYNC110  # the server tells only who asks
+            await asyncio.sleep(0.5)
 
 
 def _known(values: Iterable[float | None]) -> list[float]:
