@@ -1,11 +1,30 @@
 import numpy as np
 import pytest
 
-from vivant.agent.calibration import FEATURES, ORDER, SURE, fit_order, fit_sure, preference, probability
+from vivant.agent.calibration import (
+    FEATURES,
+    ORDER,
+    PRODUCTS,
+    SHARES,
+    SURE,
+    fit_order,
+    fit_sure,
+    preference,
+    probability,
+    shares,
+)
 
 
 def test_weights_fit_the_features() -> None:
-    assert ORDER.shape == SURE.shape == (len(FEATURES),)
+    assert ORDER.shape == (len(FEATURES),)
+    assert SURE.shape == (len(FEATURES) + len(SHARES),)
+    assert {name for pair in PRODUCTS for name in pair} <= set(FEATURES)
+
+
+def test_shares_of_the_choice() -> None:
+    found = shares(np.log([1.0, 2.0, 1.0]), np.array([0, 1, 0]))
+    np.testing.assert_allclose(found, [[0.5, 0.25], [0.5, 0.5], [0.5, 0.25]])
+    assert shares(np.zeros(0), np.zeros(0, np.intp)).shape == (0, 2)
 
 
 def test_fitting_finds_what_made_the_answers() -> None:

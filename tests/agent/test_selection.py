@@ -25,7 +25,7 @@ def test_open_demands_come_before_the_rest() -> None:
 
 def test_strangers_and_weak_hits_stay_out() -> None:
     stranger = hit("Parking is free.", 0.85, "en/b.md")
-    weak = hit("A form is at counter 1.", 0.3)
+    weak = hit("A form is at counter 1.", 0.1)
     assert select("a lost card", [COST, stranger, weak], 3) == [COST]
 
 

@@ -22,15 +22,15 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-import vivant
-
 Built = TypeVar("Built")
 
 KEPT = 4
 """So many files are kept, the newest ones."""
 
 _LOG = logging.getLogger(__name__)
-_PLAIN = frozenset([("builtins", "set"), ("builtins", "frozenset"), ("collections", "Counter"), ("pathlib", "PosixPath")])
+_PLAIN = frozenset(
+    [("builtins", "set"), ("builtins", "frozenset"), ("collections", "Counter"), ("pathlib", "PosixPath")]
+)
 _OWN = ("vivant.agent", "vivant.score")
 _NUMPY = frozenset(["_reconstruct", "_frombuffer", "ndarray", "dtype", "scalar"])
 
@@ -46,11 +46,11 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
 def fingerprint(folder: Path, *settings: str) -> str:
     """A hash of all files of a folder, of the settings, and of the code that builds from them."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in (vivant.__version__, sys.version, np.__version__, *settings):
+    for part in (sys.version, np.__version__, *settings):
         digest.update(f"{part}\0".encode())
     code = Path(str(resources.files("vivant.agent")))
     files = [file for root in (code, folder) for file in sorted(root.rglob("*")) if file.suffix != ".pyc"]
-    for file in files:
+    for file in (*files, code.parent / "score.py"):
         if file.is_file():
             digest.update(f"{file.name}\0{file.parent.name}\0{file.stat().st_size}\0".encode())
             digest.update(file.read_bytes())

@@ -14,13 +14,16 @@ import numpy.typing as npt
 Matrix = npt.NDArray[np.float64]
 
 PRODUCTS = (
-    ("topic", "kind met"), ("topic", "section"), ("topic", "wide coverage"), ("topic", "kind missed"), ("lead", "lexical"),
+    ("topic", "kind met"), ("topic", "section"), ("topic", "wide coverage"), ("topic", "kind missed"),
+    ("lead", "lexical"), ("listing", "coverage"), ("listing", "worst"), ("listing", "kind met"),
+    ("worst", "coverage"), ("topic worst", "topic coverage"), ("topic worst", "topic section"),
+    ("kind missed", "coverage"), ("kind met", "coverage"),
 )  # fmt: skip
 """Pairs of features whose product is looked at as well."""
 
 FEATURES = (
     "bias", "coverage", "worst", "wide coverage", "wide worst", "kind met", "kind missed", "focus",
-    "title", "row",
+    "title", "row", "listing",
     "lexical", "document", "dense", "section", "section share", "way",
     "topic", "topic section", "topic document", "topic line", "lead",
     "topic coverage", "topic worst", "strange",
@@ -28,11 +31,22 @@ FEATURES = (
 )  # fmt: skip
 """What is looked at for each candidate; `HybridIndex.weigh` gives them in this order."""
 
-ORDER = np.array([0.0, 1.25, -1.03, 6.84, 0.96, 1.54, -1.54, 1.73, 0.02, -3.46, 1.08, -1.44, 1.87, 1.69, 0.71, 0.34, *[0.0] * 13])
+SHARES = ("document share", "share")
+"""What is looked at beside `FEATURES` where the probability is asked for; `shares` gives them in this order."""
+
+ORDER = np.array([
+    -0.0, 1.75, -0.29, 6.86, 1.88, 0.4, -0.4, 1.84, 0.11, -3.35, -1.18, 1.97, -2.61, 3.82, 0.53, 1.67, -3.24, 3.05,
+    3.83, -1.57, -3.52, 1.16, 0.03, -0.27, -0.0, 1.62, -0.18, 0.42, 1.39, 0.25, -0.86, 0.36, 3.21, -2.19, -0.58,
+    2.33, -3.04, -0.28,
+])  # fmt: skip
 """(len(FEATURES),) weights of the conditional logit."""
 
-SURE = np.array([-4.71, -0.21, -1.14, 3.63, 0.37, 0.22, -1.22, 0.49, -0.14, 0.0, 0.31, 0.12, 0.19, 1.33, 0.03, 0.14, *[0.0] * 13])
-"""(len(FEATURES),) weights of the logistic regression."""
+SURE = np.array([
+    -1.77, -0.78, -1.18, 2.02, 0.49, 1.0, -0.71, 0.12, 0.14, 0.0, -0.27, -1.22, 0.33, -1.74, 0.48, 1.38, -0.02,
+    -1.02, 0.77, 0.78, 0.32, 1.61, -0.47, -0.41, 1.28, -0.33, -0.13, 1.01, -0.58, 0.09, -0.49, -0.4, -0.27, -1.17,
+    -1.94, -0.47, -1.56, 1.42, 1.2, 0.73,
+])  # fmt: skip
+"""(len(FEATURES) + len(SHARES),) weights of the logistic regression."""
 
 
 def preference(features: Matrix, weights: Matrix = ORDER) -> Matrix:
@@ -43,6 +57,16 @@ def preference(features: Matrix, weights: Matrix = ORDER) -> Matrix:
 def probability(features: Matrix, weights: Matrix = SURE) -> Matrix:
     """(candidates,) probability that each candidate answers."""
     return np.asarray(1.0 / (1.0 + np.exp(-(features @ weights))))
+
+
+def shares(preferences: Matrix, documents: npt.NDArray[np.intp]) -> Matrix:
+    """(candidates, 2) how much of the choice falls to each candidate's document, and to itself, (0, 1].
+
+    preferences : (candidates,) from `preference`. documents : (candidates,) number of each one's document.
+    """
+    own = _softmax(preferences) if len(preferences) else preferences
+    whole = np.bincount(documents, own, int(documents.max(initial=0)) + 1)[documents]
+    return np.stack([whole, own], axis=1)
 
 
 def fit_order(questions: Sequence[tuple[Matrix, Matrix]], ridge: float = 1.0, rounds: int = 60) -> Matrix:

@@ -41,6 +41,8 @@ KIND_CONCEPTS: dict[Kind, tuple[str, ...]] = {
     "validity": ("validity",),
     "age": ("age",),
     "deadline": ("deadline",),
+    "size": (),
+    "person": (),
 }
 """Concepts that a passage holds by holding a kind of fact."""
 
@@ -94,6 +96,8 @@ class Content:
     kinds: frozenset[Kind]
     row: bool
     """Whether it is one row of a table."""
+    listing: bool
+    """Whether it is the whole of a table: what stands in different rows of it need not belong together."""
     wide: Wide
 
 
@@ -116,7 +120,7 @@ def content(
         concepts |= {concept: max(strength, concepts.get(concept, 0.0)) for concept, strength in meant.items()}
     every = stems([*units, *context_units])
     exact = places(plain, fill=False)
-    return Content(concepts, every, f"{plain} {outer}", exact, places(plain) - exact, kinds, is_row(passage), ways)
+    return Content(concepts, every, f"{plain} {outer}", exact, places(plain) - exact, kinds, is_row(passage), is_listing(passage), ways)
 
 
 _normalised = lru_cache(maxsize=2_000)(normalised)
@@ -127,6 +131,11 @@ def is_row(passage: Passage) -> bool:
     """Whether a passage is one row of a table, not the whole of it."""
     card = passage.card
     return bool(card and card.table and card.citation and card.citation.line != passage.citation.line)
+
+
+def is_listing(passage: Passage) -> bool:
+    """Whether a passage is the whole of a table."""
+    return bool(passage.card and passage.card.table) and not is_row(passage)
 
 
 @dataclass(frozen=True, slots=True)

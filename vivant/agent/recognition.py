@@ -126,7 +126,9 @@ def _unit(values: Floats) -> Floats:
     return unit
 
 
-def _summed(rows: Sequence[tuple[Indices, Floats]], home: Indices, size: int, columns: int) -> list[tuple[Indices, Floats]]:
+def _summed(
+    rows: Sequence[tuple[Indices, Floats]], home: Indices, size: int, columns: int
+) -> list[tuple[Indices, Floats]]:
     """The sums of the rows of each home."""
     total = np.zeros((size, columns), np.float32)
     for number, (where, values) in zip(home, rows, strict=True):
@@ -167,5 +169,7 @@ def _word_grams(word: str) -> tuple[tuple[str, float], ...]:
     if word in _FUNCTION:
         return ((f"={word}", 0.15),)
     padded = f"^{word}$"
-    pieces = [(f"~{padded[start : start + size]}", 0.25) for size in (3, 4, 5) for start in range(len(padded) - size + 1)]
+    pieces = [
+        (f"~{padded[start : start + size]}", 0.25) for size in (3, 4, 5) for start in range(len(padded) - size + 1)
+    ]
     return (f"={word[:CUT]}", 1.0), *pieces

@@ -2,7 +2,8 @@
 
 BM25, dense vectors and the recognition of topics nominate candidates. Each candidate is then weighed by what a careful
 clerk would look at: is the question about this topic, is all that it names in the passage (coverage), is the wanted kind
-of fact there (money, a time, a place), and does the passage speak of things that were not asked. `calibration` makes an order and a probability of that.
+of fact there (money, a time, a place), and does the passage speak of things that were not asked. `calibration` makes an
+order and a probability of that.
 """
 
 from __future__ import annotations
@@ -116,7 +117,8 @@ class HybridIndex:
         home[self._sections] = self._document
         said: list[list[str]] = [[] for _ in ways]
         for section, passage in zip(self._sections, self.passages, strict=True):
-            said[section] += [passage.text] if said[section] else [passage.citation.title, passage.citation.heading, passage.text]
+            citation = passage.citation
+            said[section] += [passage.text] if said[section] else [citation.title, citation.heading, passage.text]
         self._recogniser = Recogniser([" ".join(texts) for texts in said], ways, home)
         self._home = home
         self._topics = [union(group) for group in _grouped(self._contents, self._document)]
@@ -125,8 +127,10 @@ class HybridIndex:
         """The best passages, best first, scored by how probably they answer the question."""
         query = self.query(question)
         order, weighed = self.weigh(query)
-        best = np.argsort(-calibration.preference(weighed), kind="stable")[:limit]
-        sure = np.minimum.accumulate(calibration.probability(weighed)[best])
+        preferences = calibration.preference(weighed)
+        whole = np.concatenate([weighed, calibration.shares(preferences, self._document[order])], axis=1)
+        best = np.argsort(-preferences, kind="stable")[:limit]
+        sure = np.minimum.accumulate(calibration.probability(whole[best], calibration.SURE))
         if query.vague:
             sure = np.minimum(sure, VAGUE_SURE)
         return [Hit(self.passages[order[index]], float(score)) for index, score in zip(best, sure, strict=True)]
@@ -254,7 +258,7 @@ class HybridIndex:
         title = self._focus(query, self._titles[self.passages[index].citation.title])
         focus = (_richness(said) + title) / 2 if query.papers else self._focus(query, said.concepts)
         row = float(query.papers and said.row)
-        return [1.0, *coverage, float(any(met)), float(bool(met) and not any(met)), focus, title, row]
+        return [1.0, *coverage, float(any(met)), float(bool(met) and not any(met)), focus, title, row, float(said.listing)]
 
     def _focus(self, query: Query, concepts: Mapping[str, float]) -> float:
         """The share of what a text speaks of that the question asked about."""
@@ -293,7 +297,8 @@ def _grouped(contents: Sequence[Content], numbers: npt.NDArray[np.intp]) -> list
 def _products(weighed: calibration.Matrix) -> calibration.Matrix:
     """(candidates, len(calibration.PRODUCTS)) products of features."""
     column = calibration.FEATURES.index
-    return np.stack([weighed[:, column(one)] * weighed[:, column(other)] for one, other in calibration.PRODUCTS], axis=1)
+    pairs = [(column(one), column(other)) for one, other in calibration.PRODUCTS]
+    return np.stack([weighed[:, one] * weighed[:, other] for one, other in pairs], axis=1)
 
 
 def relative(scores: Floats) -> Floats:

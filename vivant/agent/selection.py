@@ -11,7 +11,7 @@ from vivant.agent.language import HANZI
 from vivant.agent.matching import clauses, is_row
 from vivant.agent.words import normalised, stem
 
-CLOSE = 0.6
+CLOSE = 0.2
 """Further passages are spoken whose score is at least this share of the best one's."""
 
 SAME = 0.6
