@@ -1,8 +1,8 @@
 """Fits the weights of `vivant.agent.calibration` and prints them: python tests/agent/fit.py
 
 Development questions: `questions.tsv` and `dev/*.more.jsonl` (with the fact that must be spoken), `dev/*.jsonl` (near
-misses that the documents do not answer), and the ways to ask beside the embedded persona's documents. Each way is asked of an index
-that was built without it, and counts as answered by its section's passages.
+misses that the documents do not answer), and the ways to ask beside the embedded persona's documents. Each way is asked
+of an index that was built without it, and counts as answered by its section's passages.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def more(lang: Lang) -> list[tuple[Lang, str, str, str]]:
     """Rows of `dev/LANG.more.jsonl`, as `facts` gives them."""
     lines = (HERE / "dev" / f"{lang}.more.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines if line.strip()]
-    return [(lang, MORE, row["question"], "|".join(f"(?:{one})" for fact in row["facts"] for one in fact)) for row in rows]
+    patterns = ["|".join(f"(?:{one})" for fact in row["facts"] for one in fact) for row in rows]
+    return [(lang, MORE, row["question"], pattern) for row, pattern in zip(rows, patterns, strict=True)]
 
 
 def written(indices: dict[Lang, HybridIndex]) -> Iterator[Example]:

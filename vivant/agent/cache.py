@@ -1,7 +1,7 @@
 """Cache: what is built from a knowledge folder, kept on disk for the next start.
 
 A file's name is a hash of all that it was built from, so one that is found is never out of date. It lies in
-`$XDG_CACHE_HOME/vivant` (XDG Base Directory Specification 0.8), else `~/.cache/vivant`; `VIVANT_CACHE=off` keeps nothing.
+`$XDG_CACHE_HOME/vivant` (XDG Base Directory Specification 0.8), else in `~/.cache/vivant`; `VIVANT_CACHE=off` keeps none.
 Files are pickles, read by an unpickler that makes nothing but this package's tables and numpy's arrays.
 """
 
@@ -70,7 +70,7 @@ def kept(key: str, build: Callable[[], Built], folder: Path | None) -> Built:
         return _load(file)  # type: ignore[no-any-return]
     except FileNotFoundError:
         _LOG.info("building the index of the knowledge; the next start finds it in %s", folder)
-    except Exception as error:  # noqa: BLE001  # a broken pickle raises anything
+    except Exception as error:  # a broken pickle raises anything
         _LOG.warning("the cached index %s cannot be used and is built anew: %s: %s", file, type(error).__name__, error)
     built = build()
     try:

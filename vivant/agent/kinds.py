@@ -20,11 +20,15 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _ASKED: dict[Kind, str] = {
     "money": r"how much(?! (?:time|longer|notice|earlier|paper))|\bcosts?\b|\bfees?\b|\bprices?\b|\bchar(?:ge|ged"
     r"|ges)\b(?! (?:my|the|a|an) )|\bexpensive\b|free of charge|\bfor free\b|\bis (?:it|that|this) free\b"
-    r"|\bset (?:me|us|him|her|them) back\b|what (?:do|does|would|will|must) (?:i|we|he|she|they|it|\w+ \w+) (?:have to )?"
-    r"(?:pay|owe)\b|what (?:would|do|will) you want for|\bany cheaper\b|for nothing\b|cost me\b|\bdamage to my wallet|\bhow many yuan\b|pricey|interest rate|what rate|多少钱|费用|收费|价格|价钱|要钱|花钱"
-    r"|免费|收钱|多少费|几块|贵吗|贵不贵|工本费|多少元|手续费|花多少|交多少|补贴多少|津贴多少|多少补贴|利率|掏钱|收他?她?我?们?你?钱|多少银子|便宜点|打折|破费|要不要钱"
+    r"|\bset (?:me|us|him|her|them) back\b"
+    r"|what (?:do|does|would|will|must) (?:i|we|he|she|they|it|\w+ \w+) (?:have to )?"
+    r"(?:pay|owe)\b|what (?:would|do|will) you want for|\bany cheaper\b|for nothing\b|cost me\b"
+    r"|\bdamage to my wallet|\bhow many yuan\b|pricey|interest rate|what rate|多少钱|费用|收费|价格|价钱|要钱|花钱"
+    r"|免费|收钱|多少费|几块|贵吗|贵不贵|工本费|多少元|手续费|花多少|交多少|补贴多少|津贴多少|多少补贴|利率|掏钱"
+    r"|收他?她?我?们?你?钱|多少银子|便宜点|打折|破费|要不要钱"
     r"|(?:收|花|领|拿|补|退|罚|掏|给|付|缴|借|贷)(?:了|到|走)?多少(?!个?(?:天|人|年|份|张|月|工作日|次|小时))",
-    "clock": r"what time|what date|opening (?:hours|times)|\bopen\b(?! (?:an?|my|our|up) )|\bopens\b|\bclosed?\b(?! (?:an?|my|our"
+    "clock": r"what time|what date|opening (?:hours|times)|\bopen\b(?! (?:an?|my|our|up) )|\bopens\b"
+    r"|\bclosed?\b(?! (?:an?|my|our"
     r"|the company|down) )|\bcloses\b|\b(?:opening|office|business|working) hours\b|what day|which days?"
     r"|\bat what hour|几点|上班|下班|开门|关门|营业时间|开放时间|办公时间|什么时间|哪天|星期几|周几|几号(?!窗)"
     r"|几月",
@@ -50,11 +54,15 @@ _ASKED: dict[Kind, str] = {
     "validity": r"\bvalid|how long .{0,40}\b(?:last|good for)\b|\bexpir|validity|有效|管几年|管多久|能用多久|能用几年"
     r"|用几年",
     "age": r"how old|what age|\bage\b|at what age|几岁|多大(?:年纪|岁数)?(?=可以|能|才|开始|要)|年龄|多少岁|多大",
-    "size": r"how (?:large|big|wide|tall|high|heavy|deep|thick|fast is|fast are)\b|what size|what weight|how much does (?:it"
-    r"|a|an|the)(?: \w+)? weigh|多大(?!年纪|岁数|可以|能|才|开始|要|年龄|了)|多高|多宽|多重|多深|多少斤|多少平|什么尺寸|网速",
+    "size": r"how (?:large|big|wide|tall|high|heavy|deep|thick|fast is|fast are)\b|what size|what weight"
+    r"|how much does (?:it"
+    r"|a|an|the)(?: \w+)? weigh|多大(?!年纪|岁数|可以|能|才|开始|要|年龄"
+    r"|了)|多高|多宽|多重|多深|多少斤|多少平|什么尺寸|网速",
     "person": r"\bwho (?:is|was|runs|founded|built|designed|owns|heads|leads|manages)\b|\bwhose name\b"
-    r"|name of (?:the|your) (?:\w+ )?(?:nurse|doctor|director|manager|boss|head|lawyer|notary|officer|interpreter|clerk)"
-    r"|谁(?:是|当|建|设计|负责|管|创)|(?:主任|馆长|经理|护士|医生|律师|负责人|领导|局长|站长)(?:是谁|姓什么|叫什么|贵姓)",
+    r"|name of (?:the|your) (?:\w+ )?(?:nurse|doctor|director|manager|boss|head|lawyer|notary|officer|interpreter"
+    r"|clerk)"
+    r"|谁(?:是|当|建|设计|负责|管|创)"
+    r"|(?:主任|馆长|经理|护士|医生|律师|负责人|领导|局长|站长)(?:是谁|姓什么|叫什么|贵姓)",
     "deadline": r"how soon (?:do|must|should|have)|by when|deadline|how late|no later|time limit|at the latest"
     r"|how soon after|within how|due date|期限|最晚|最迟|截止|多久之?内|几天之?内|多少天之?内|什么时候(?:之前"
     r"|以前|前)|限期",
@@ -81,7 +89,8 @@ _HELD: dict[Kind, str] = {
     "frequency": r"\bonce\b|\btwice\b|every|each|\d times|次|每",
     "validity": r"\bvalid|expire|end date|good for|有效|到期|过期|长期",
     "age": r"\baged?\b|\d+ to \d+|under \d|turn \d|\b\d\d\b|or over|岁",
-    "size": r"\d (?:metre|meter|centimetre|cm|mm|kg|kilogram|gram|litre|square|megabit)|\ba4\b|\ba3\b|\d(?:米|厘米|毫米|公斤|千克|克|升"
+    "size": r"\d (?:metre|meter|centimetre|cm|mm|kg|kilogram|gram|litre|square|megabit)|\ba4\b|\ba3\b"
+    r"|\d(?:米|厘米|毫米|公斤|千克|克|升"
     r"|平方米|平米|寸)",
     "person": r"\b(?:mr|mrs|ms|dr)\b|(?:先生|女士)(?!可|要|请)|\bis run by\b|\bby the\b|由.{2,8}(?:管理|负责)",
     "deadline": r"within|before|until|by \d|\bat least\b.*ahead|up to|from \d|\d+ days|day \d+"

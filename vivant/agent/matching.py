@@ -120,7 +120,17 @@ def content(
         concepts |= {concept: max(strength, concepts.get(concept, 0.0)) for concept, strength in meant.items()}
     every = stems([*units, *context_units])
     exact = places(plain, fill=False)
-    return Content(concepts, every, f"{plain} {outer}", exact, places(plain) - exact, kinds, is_row(passage), is_listing(passage), ways)
+    return Content(
+        concepts,
+        every,
+        f"{plain} {outer}",
+        exact,
+        places(plain) - exact,
+        kinds,
+        is_row(passage),
+        is_listing(passage),
+        ways,
+    )
 
 
 _normalised = lru_cache(maxsize=2_000)(normalised)

@@ -1,8 +1,8 @@
 """Recognition: which topic a question is about, whatever words it is put in.
 
 Sections and documents are the centroids of what visitors say who ask for them (Rocchio, 1971, without negatives), over
-TF-IDF weights of words, pairs of words and character n-grams. Function words are kept at small weights: "how late can I"
-asks for another section than "how much is".
+TF-IDF weights of words, pairs of words and character n-grams. Function words are kept at small weights: "how late can
+I" asks for another section than "how much is".
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +26,11 @@ Indices = npt.NDArray[np.intp]
 CUT = 6
 """Letters of a word that count: a crude stem."""
 
-_FUNCTION = frozenset(
-    "the a an i my is are do to for of and in it me we you can what how where when which who be on at with this that "
-    "there have has not don t s".split()
-)
+_FUNCTION = frozenset([
+    "the", "a", "an", "i", "my", "is", "are", "do", "to", "for", "of", "and", "in", "it", "me", "we", "you", "can",
+    "what", "how", "where", "when", "which", "who", "be", "on", "at", "with", "this", "that", "there", "have", "has",
+    "not", "don", "t", "s",
+])  # fmt: skip
 _RUN = re.compile(rf"[a-z0-9]+|[{HANZI}0-9]+")
 _HANZI_SIZES = ((1, 0.5), (2, 1.0), (3, 0.7))
 
@@ -157,9 +159,9 @@ def grams(text: str) -> Mapping[str, float]:
     for word in words:
         for gram, weight in _word_grams(word):
             found[gram] += weight  # type: ignore[assignment]
-    for first, second in zip(content, content[1:], strict=False):
+    for first, second in pairwise(content):
         found[f"{first}_{second}"] += 0.5  # type: ignore[assignment]
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         found[f"{first} {second}"] += 0.3  # type: ignore[assignment]
     return found
 

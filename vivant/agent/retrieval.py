@@ -1,9 +1,9 @@
 """Retrieval: finds the passages that answer a question, and says how sure that is.
 
 BM25, dense vectors and the recognition of topics nominate candidates. Each candidate is then weighed by what a careful
-clerk would look at: is the question about this topic, is all that it names in the passage (coverage), is the wanted kind
-of fact there (money, a time, a place), and does the passage speak of things that were not asked. `calibration` makes an
-order and a probability of that.
+clerk would look at: is the question about this topic, is all that it names in the passage (coverage), is the wanted
+kind of fact there (money, a time, a place), and does the passage speak of things that were not asked. `calibration`
+makes an order and a probability of that.
 """
 
 from __future__ import annotations
@@ -258,7 +258,16 @@ class HybridIndex:
         title = self._focus(query, self._titles[self.passages[index].citation.title])
         focus = (_richness(said) + title) / 2 if query.papers else self._focus(query, said.concepts)
         row = float(query.papers and said.row)
-        return [1.0, *coverage, float(any(met)), float(bool(met) and not any(met)), focus, title, row, float(said.listing)]
+        return [
+            1.0,
+            *coverage,
+            float(any(met)),
+            float(bool(met) and not any(met)),
+            focus,
+            title,
+            row,
+            float(said.listing),
+        ]
 
     def _focus(self, query: Query, concepts: Mapping[str, float]) -> float:
         """The share of what a text speaks of that the question asked about."""

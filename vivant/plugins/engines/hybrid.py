@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from vivant.agent.cache import cache_folder, fingerprint, kept
 from vivant.agent.contracts import Hit, Question
+from vivant.agent.days import dated
 from vivant.agent.passages import IMAGES, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.score import Lang
@@ -21,9 +25,13 @@ class HybridRetriever:
     knowledge : folder of documents; KnowledgeError where it cannot be used.
     images : prefix of the addresses of its pictures.
     cache : whether the index is kept on disk for the next start (`vivant.agent.cache`).
+    today : the date where the visitors are; "are you open today?" is about a day of the week.
     """
 
-    def __init__(self, knowledge: Path, images: str = IMAGES, cache: bool = True) -> None:
+    def __init__(
+        self, knowledge: Path, images: str = IMAGES, cache: bool = True, today: Callable[[], date] = date.today
+    ) -> None:
+        self._today = today
         folder = cache_folder() if cache else None
         source = Path(knowledge)
         key = fingerprint(source, images) if folder and source.is_dir() else ""
@@ -33,7 +41,7 @@ class HybridRetriever:
         """The best passages, best first; `Hit.score` is the probability that a passage answers."""
         other: Lang = "en" if question.lang == "zh" else "zh"
         index = self._indices.get(question.lang) or self._indices[other]
-        return index.search(question, limit)
+        return index.search(replace(question, text=dated(question.text, self._today())), limit)
 
 
 def build_indices(knowledge: Path, images: str = IMAGES) -> dict[Lang, HybridIndex]:
