@@ -23,6 +23,11 @@ def test_a_wrong_address_is_named() -> None:
         bind("203.0.113.7", 80)
 
 
+def test_a_port_out_of_range_is_named() -> None:
+    with pytest.raises(ServeError, match="cannot listen on port 99999: expected 0 to 65535"):
+        bind("127.0.0.1", 99999)
+
+
 def test_the_address_is_one_that_a_browser_can_open() -> None:
     with bind("0.0.0.0", 0) as listener:
         assert address(listener) == f"http://localhost:{listener.getsockname()[1]}/"

@@ -18,6 +18,8 @@ def bind(host: str, port: int) -> socket.socket:
 
     Its protocol is named since asyncio turns Nagle's algorithm off (40 ms a turn) only where it is.
     """
+    if not 0 <= port <= 65535:
+        raise ServeError(f"cannot listen on port {port}: expected 0 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
