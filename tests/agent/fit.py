@@ -29,11 +29,11 @@ KNOWLEDGE = HERE.parents[1] / "vivant" / "personas" / "hall" / "knowledge"
 FOLDS = 4
 WAYS = 5
 """Every so many-th way to ask is used."""
-REPEATED = 12
+REPEATED = 30
 """A question with its fact counts as much as so many ways to ask, whose facts are only known by their section."""
 MORE = "more"
 """Style of the newer development questions, which count twice."""
-SHIFT = -0.4
+SHIFT = -0.2
 """What is taken from the bias, so that false refusals and false answers balance at a probability of 0.5."""
 
 

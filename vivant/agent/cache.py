@@ -1,7 +1,8 @@
 """Cache: what is built from a knowledge folder, kept on disk for the next start.
 
 A file's name is a hash of all that it was built from, so one that is found is never out of date. It lies in
-`$XDG_CACHE_HOME/vivant` (XDG Base Directory Specification 0.8), else in `~/.cache/vivant`; `VIVANT_CACHE=off` keeps none.
+`$XDG_CACHE_HOME/vivant` (XDG Base Directory Specification 0.8), else in `~/.cache/vivant`; `VIVANT_CACHE=off` keeps
+none.
 Files are pickles, read by an unpickler that makes nothing but this package's tables and numpy's arrays.
 """
 

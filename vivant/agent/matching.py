@@ -65,6 +65,13 @@ class Wide:
         words = word_stems(unit.text)
         return WIDE * sum(word in self.stems for word in words) / max(len(words), 1)
 
+    def remembered(self, unit: Unit, covers: dict[tuple[int, int], float]) -> float:
+        """`cover`, worked out once for all passages that share it."""
+        key = id(self), id(unit)
+        if key not in covers:
+            covers[key] = self.cover(unit)
+        return covers[key]
+
 
 def union(contents: Iterable[Content]) -> Wide:
     """What several passages say, and what visitors say who ask for their sections."""
@@ -182,14 +189,17 @@ class Query:
     vague: bool = False
     """Whether nothing says what it is about."""
 
-    def coverage(self, found: Content) -> tuple[float, float, float, float]:
+    def coverage(self, found: Content, covers: dict[tuple[int, int], float]) -> tuple[float, float, float, float]:
         """How far a passage covers the question, each in [0, 1].
 
         Returns the share covered by the passage and the weight of what it misses most, then both once more where what
-        visitors say who ask for its section counts as covered too.
+        visitors say who ask for its section counts as covered too. `covers` is filled: passages share sections.
         """
         narrow = [(want, cover(want.unit, found)) for want in self.wanted]
-        widened = [(want, max(share, found.wide.cover(want.unit) if share < WIDE else 0.0)) for want, share in narrow]
+        widened = [
+            (want, max(share, found.wide.remembered(want.unit, covers) if share < WIDE else 0.0))
+            for want, share in narrow
+        ]
         place = self._place(found) if self.places else None
         return *_share(narrow, place), *_share(widened, place)
 

@@ -30,7 +30,7 @@ from vivant.agent.terms import features, is_hanzi, terms, weighted
 from vivant.agent.words import normalised, places, stem
 from vivant.score import Floats, Lang
 
-CANDIDATES = 36
+CANDIDATES = 28
 """How many passages are weighed closely."""
 
 FORMAL = frozenset(concept for concepts in KIND_CONCEPTS.values() for concept in concepts) | {
@@ -91,6 +91,11 @@ class HybridIndex:
             ]
         )
         self._frequency = Counter(concept for said in self._contents for concept in said.concepts)
+        self._telling = {
+            concept: self.glossary.salience[concept] * self._rarity(count)
+            for concept, count in self._frequency.items()
+            if concept in self.glossary.salience and concept not in FORMAL
+        }
 
     def _ways(self, asked: Asked) -> tuple[npt.NDArray[np.intp], list[tuple[str, ...]]]:
         """(passages,) number of each passage's section, and the ways to ask for each section."""
@@ -209,7 +214,8 @@ class HybridIndex:
         topic = self._topic_scores(query)
         nominated = lexical + 0.5 * dense + 0.3 * document + section + 2 * topic[self._sections, 0]
         order = np.argsort(-nominated, kind="stable")[:CANDIDATES]
-        judged = np.array([self._judge(query, index) for index in order])
+        covers: dict[tuple[int, int], float] = {}
+        judged = np.array([self._judge(query, index, covers) for index in order])
         ranked = np.stack([part[order] for part in (lexical, document, dense, section, share, way)], axis=1)
         both = np.concatenate([judged, ranked, topic[self._sections[order]], self._known(query, order)], axis=1)
         return order, np.concatenate([both, _products(both)], axis=1)
@@ -251,9 +257,9 @@ class HybridIndex:
             np.maximum.at(near, self._way_section, ways)
         return relative(scores), scores / max(self._by_section.ideal(query.terms), 1e-6), near
 
-    def _judge(self, query: Query, index: np.intp) -> list[float]:
+    def _judge(self, query: Query, index: np.intp, covers: dict[tuple[int, int], float]) -> list[float]:
         said = self._contents[index]
-        coverage = query.coverage(said)
+        coverage = query.coverage(said, covers)
         met = query.met(said)
         title = self._focus(query, self._titles[self.passages[index].citation.title])
         focus = (_richness(said) + title) / 2 if query.papers else self._focus(query, said.concepts)
@@ -273,8 +279,8 @@ class HybridIndex:
         """The share of what a text speaks of that the question asked about."""
         mass = shared = 0.0
         for concept, strength in concepts.items():
-            if concept not in FORMAL and strength == 1:
-                weight = self.glossary.salience[concept] * self._rarity(self._frequency[concept])
+            if strength == 1 and concept in self._telling:
+                weight = self._telling[concept]
                 mass += weight
                 shared += weight * query.concepts.get(concept, 0.0)
         return shared / mass if mass else 0.5
