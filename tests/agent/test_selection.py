@@ -41,3 +41,11 @@ def test_nothing_is_said_twice() -> None:
 def test_words_and_numbers() -> None:
     assert words("The cards 身份证") == {"the", "card", "身份", "份证"}
     assert numbers("5,000 or 1.5 at 9:00") == {"5000", "1.5", "9:00"}
+
+
+def test_rows_about_something_else_stay_out() -> None:
+    card = Card("F", table=(("Service", "Fee"), ("lost ID card", "40 yuan"), ("lost passport", "180 yuan")))
+    mine = hit("Replacement of a lost ID card, fee: 40 yuan.", 0.9, card=card, line=9)
+    other = hit("Replacement of a lost passport, fee: 180 yuan.", 0.8, card=card, line=17)
+    assert select("what does replacing a lost ID card cost?", [mine, other], 3) == [mine]
+    assert select("what does a replacement cost?", [mine, other], 3) == [mine, other]

@@ -29,7 +29,8 @@ def select(question: str, hits: Sequence[Hit], limit: int) -> list[Hit]:
     if not hits:
         return []
     chosen = [hits[0]]
-    rest = [hit for hit in hits[1:] if hit.score >= CLOSE * hits[0].score]
+    close = [hit for hit in hits[1:] if hit.score >= CLOSE * hits[0].score]
+    rest = [hit for hit in close if not _beside(question, hits[0].passage, hit.passage)]
     open_demands = [demand for demand in demands(question) if demand.isdisjoint(_kinds(hits[0].passage))]
     for demand in open_demands:
         meets = [hit for hit in rest if not demand.isdisjoint(_kinds(hit.passage)) and not _repeats(hit, chosen)]
@@ -39,6 +40,14 @@ def select(question: str, hits: Sequence[Hit], limit: int) -> list[Hit]:
         if hit not in chosen and hit.passage.citation.document == home and not _repeats(hit, chosen):
             chosen.append(hit)
     return chosen[:limit]
+
+
+def _beside(question: str, best: Passage, other: Passage) -> bool:
+    """Whether the other is a row of the best one's table that says less of what the question names."""
+    if best.card is None or best.card != other.card or not (is_row(best) and is_row(other)):
+        return False
+    named = words(question)
+    return len(named & words(other.text)) < len(named & words(best.text))
 
 
 def demands(question: str) -> list[frozenset[str]]:
