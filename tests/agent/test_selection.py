@@ -44,7 +44,8 @@ def test_words_and_numbers() -> None:
 
 
 def test_rows_about_something_else_stay_out() -> None:
-    card = Card("F", table=(("Service", "Fee"), ("lost ID card", "40 yuan"), ("lost passport", "180 yuan")))
+    table = (("Service", "Fee"), ("lost ID card", "40 yuan"), ("lost passport", "180 yuan"))
+    card = Card("F", table=table, citation=Citation("en/a.md", "T", "H", 7))
     mine = hit("Replacement of a lost ID card, fee: 40 yuan.", 0.9, card=card, line=9)
     other = hit("Replacement of a lost passport, fee: 180 yuan.", 0.8, card=card, line=17)
     assert select("what does replacing a lost ID card cost?", [mine, other], 3) == [mine]
