@@ -75,6 +75,16 @@ async def test_there_are_as_many_places_as_the_persona_says(host: Host, clock: C
         await host.admit(wish(host, clock))
 
 
+async def test_a_voice_that_fails_keeps_no_place(host: Host, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def start() -> None:
+        raise EngineStalled("voice", "was not ready")
+
+    monkeypatch.setattr(host.engines.synthesizer, "start", start)
+    with pytest.raises(EngineStalled):
+        await host.admit(wish(host, clock))
+    assert host.sessions == {}
+
+
 async def test_only_who_holds_the_key_comes_back(host: Host, clock: Clock) -> None:
     session, _ = await host.admit(wish(host, clock))
     for wrong in (Resume(session.id, "wrong", 0), Resume("unknown", session.key, 0), Resume(session.id, "键", 0)):

@@ -65,7 +65,11 @@ class Host:
             raise NotAdmitted(f"all {self._most} places are taken; try again later")
         session = Session(self.engines, self.programme, self._clock, wish.paced)
         self.sessions[session.id] = session
-        await session.human.__aenter__()
+        try:
+            await session.human.__aenter__()
+        except BaseException:
+            del self.sessions[session.id]
+            raise
         return session, None
 
     def _known(self, resume: Resume) -> Session:
