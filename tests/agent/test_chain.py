@@ -1,8 +1,13 @@
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
-from vivant.agent.chain import as_question, build_chain
+import pytest
+
+from vivant.agent.chain import MARK, Patience, as_question, build_chain
 from vivant.agent.contracts import Hit, Passage, Question
+from vivant.errors import EngineStalled
 from vivant.plugins.engines.extractive import ExtractiveReader
 from vivant.score import Citation, Sentence
 
@@ -33,6 +38,40 @@ async def test_a_question_becomes_sentences() -> None:
     (sentence,) = [sentence async for sentence in chain.astream("How much is parking?")]
     assert sentence.text == "Parking costs 3 yuan."
     assert sentence.citations == (HIT.passage.citation,)
+
+
+async def test_a_run_says_when_passages_are_found() -> None:
+    marks: list[str] = []
+    async for _ in build_chain(Found(), Slow()).astream("hi", {"configurable": {MARK: marks.append}}):
+        break
+    assert marks == ["retrieval"]
+
+
+async def test_callbacks_see_both_stages() -> None:
+    from langchain_core.callbacks import AsyncCallbackHandler
+
+    class Names(AsyncCallbackHandler):
+        def __init__(self) -> None:
+            self.seen: list[str] = []
+
+        async def on_chain_start(self, serialized: Any, inputs: Any, **kwargs: Any) -> None:
+            self.seen.append(kwargs["name"])
+
+    names = Names()
+    async for _ in build_chain(Found(), ExtractiveReader()).astream("hi", {"callbacks": [names]}):
+        pass
+    assert names.seen == ["answer", "retrieve", "read"]
+
+
+async def test_stages_that_give_nothing_are_named() -> None:
+    class Asleep(Found):
+        def search(self, question: Question, limit: int = 6) -> list[Hit]:
+            time.sleep(0.2)
+            return []
+
+    with pytest.raises(EngineStalled, match="Asleep"):
+        async for _ in build_chain(Asleep(), Slow(), patience=Patience(search=0.01)).astream("hi"):
+            pass
 
 
 async def test_it_composes_with_other_runnables() -> None:

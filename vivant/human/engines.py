@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from vivant.agent.contracts import Hit, Question, Reader, Retriever
+from vivant.agent.chain import MARK, Patience, build_chain
+from vivant.agent.contracts import Question, Reader, Retriever
 from vivant.behavior.contracts import Behavior
 from vivant.errors import EngineStalled
 from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
 from vivant.human.performance import Performers
-from vivant.human.stall import within
 from vivant.human.trace import Trace
 from vivant.persona import Persona
 from vivant.plugins.registry import Registry
 from vivant.score import Sentence, SpeechChunk, Utterance
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 
 @dataclass(slots=True)
@@ -32,6 +36,12 @@ class Engines:
     synthesizer: Synthesizer
     face: FaceAnimator
     body: BodyAnimator
+    chain: Runnable[Question | str, Sentence] = field(init=False, repr=False)
+    """Retriever and reader as one LangChain Runnable."""
+
+    def __post_init__(self) -> None:
+        limits = self.persona.limits
+        self.chain = build_chain(self.retriever, self.reader, patience=Patience(limits.search, limits.sentence))
 
     @classmethod
     def load(cls, persona: Persona | None = None, registry: Registry | None = None) -> Engines:
@@ -83,18 +93,7 @@ class Engines:
 
     async def think(self, question: Question, trace: Trace) -> AsyncGenerator[Sentence, None]:
         """The sentences of the answer; EngineStalled where search or reader give nothing for too long."""
-        hits = await self._search(question)
-        trace.mark("retrieval")
-        source = within(self.reader.read(question, hits), self.persona.limits.sentence, type(self.reader).__name__)
-        async with aclosing(source) as sentences:
+        stream = self.chain.astream(question, {"configurable": {MARK: trace.mark}})
+        async with aclosing(cast(AsyncGenerator[Sentence, None], stream)) as sentences:
             async for sentence in sentences:
                 yield sentence
-
-    async def _search(self, question: Question) -> list[Hit]:
-        """Search in a thread: a retriever that hangs holds up nobody but this visitor."""
-        limit = self.persona.limits.search
-        try:
-            async with asyncio.timeout(limit):
-                return await asyncio.to_thread(self.retriever.search, question)
-        except TimeoutError:
-            raise EngineStalled(type(self.retriever).__name__, f"gave nothing for {limit:g} s") from None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from vivant.errors import EngineError
 from vivant.expression.contracts import BodyAnimator, BodyTrack, FaceAnimator, FaceTrack, Synthesizer
 from vivant.human.pacing import Pacer
-from vivant.human.stall import within
 from vivant.human.trace import Trace
 from vivant.score import (
     BodyChunk,
@@ -23,6 +22,7 @@ from vivant.score import (
     SpeechChunk,
     Utterance,
 )
+from vivant.stall import within
 
 SILENT_READING = {"zh": 0.2, "en": 0.06}
 """Seconds per character that a subtitle stays where no voice can speak it."""

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from vivant.errors import EngineStalled
-from vivant.human.stall import within
+from vivant.stall import in_time, within
 
 
 class Source:
@@ -41,3 +41,12 @@ async def test_a_stall_is_named() -> None:
             seen.append(item)
     assert seen == [0, 1]
     assert source.closed
+
+
+async def test_what_comes_in_time_is_passed_on() -> None:
+    assert await in_time(asyncio.sleep(0, "here"), 1.0, "voice") == "here"
+
+
+async def test_what_comes_too_late_names_its_engine() -> None:
+    with pytest.raises(EngineStalled, match=r"voice: gave nothing for 0\.01 s"):
+        await in_time(asyncio.Event().wait(), 0.01, "voice")
