@@ -94,11 +94,12 @@ def written(indices: dict[Lang, HybridIndex]) -> Iterator[Example]:
 def left_out(passages: dict[Lang, list[Passage]], known: Knowledge) -> Iterator[Example]:
     """Ways to ask, each asked of an index without it."""
     for lang in passages:
-        ways = [(key, way) for key, group in known.asked.items() if key[0].startswith(lang) for way in group]
+        ways = [(key, way) for key, group in known.asked.sections.items() if key[0].startswith(lang) for way in group]
         random.Random(3).shuffle(ways)
         for fold in range(FOLDS):
             held = set(ways[fold::FOLDS])
-            rest = {key: tuple(way for way in group if (key, way) not in held) for key, group in known.asked.items()}
+            kept = known.asked.sections.items()
+            rest = {key: tuple(way for way in group if (key, way) not in held) for key, group in kept}
             index = HybridIndex(passages[lang], rest, known.cues)
             for key, way in sorted(held):
                 order, features = index.weigh(index.query(Question(way, lang)))
@@ -186,7 +187,7 @@ def main() -> None:
     """Print the weights."""
     known = load_knowledge(KNOWLEDGE)
     passages = by_language(known.passages)
-    indices = {lang: HybridIndex(group, known.asked, known.cues) for lang, group in passages.items()}
+    indices = {lang: HybridIndex(group, known.asked.sections, known.cues) for lang, group in passages.items()}
     examples = list(written(indices))
     ways = list(left_out(passages, known))[::WAYS]
     cross_validate(examples, ways)

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from vivant.agent.asked import load_asked
-from vivant.agent.documents import load_documents
+from vivant.agent.asked import Asked, load_asked
+from vivant.agent.passages import load_passages
 from vivant.errors import KnowledgeError
 
 
@@ -15,19 +15,32 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def load(folder: Path, text: str, name: str = "parking.txt") -> dict[tuple[str, str], tuple[str, ...]]:
+def load(folder: Path, text: str, name: str = "parking.txt") -> Asked:
     (folder / "asked" / "en" / name).write_text(text, "utf-8")
-    return load_asked(folder, load_documents(folder))
+    return load_asked(folder, load_passages(folder))
 
 
 def test_questions_belong_to_sections(folder: Path) -> None:
-    assert load(folder, "## Fees\n\nwhat will my car cost me\nis it pricey?\n") == {
+    assert load(folder, "## Fees\n\nwhat will my car cost me\nis it pricey?\n").sections == {
         ("en/parking.md", "Fees"): ("what will my car cost me", "is it pricey?")
     }
 
 
+def test_a_passage_is_named_by_its_text(folder: Path) -> None:
+    asked = load(folder, "## Fees\n\nis it pricey?\n> Free.\nso I pay nothing\n")
+    assert asked.sections == {("en/parking.md", "Fees"): ("is it pricey?", "so I pay nothing")}
+    assert asked.passages == {("en/parking.md", "Free."): ("so I pay nothing",)}
+
+
+def test_what_no_document_answers_belongs_to_the_one_it_sounds_like(folder: Path) -> None:
+    (folder / "unanswered" / "en").mkdir(parents=True)
+    (folder / "unanswered" / "en" / "parking.txt").write_text("who built the garage\n\nis it guarded\n", "utf-8")
+    asked = load_asked(folder, load_passages(folder))
+    assert asked.unanswered == {"en/parking.md": ("who built the garage", "is it guarded")}
+
+
 def test_no_folder_means_no_questions(tmp_path: Path) -> None:
-    assert load_asked(tmp_path, []) == {}
+    assert load_asked(tmp_path, []) == Asked()
 
 
 @pytest.mark.parametrize(
@@ -35,6 +48,11 @@ def test_no_folder_means_no_questions(tmp_path: Path) -> None:
     [
         ("## Fee\nx\n", "parking.txt", ":1: expected a heading of en/parking.md, found 'Fee'. Did you mean 'Fees'?"),
         ("x\n", "parking.txt", ":1: expected `## Heading` before the first question, found 'x'."),
+        (
+            "## Fees\n> Freed.\nx\n",
+            "parking.txt",
+            ":2: expected a passage under 'Fees' of en/parking.md, found 'Freed.'. Did you mean 'Free.'?",
+        ),
         ("## Fees\nx\n", "other.txt", "other.txt: expected a document of the same name, found none."),
     ],
 )

@@ -61,7 +61,7 @@ def test_knowledge_holds_the_ways_to_ask(folder: Path) -> None:
     known = load_knowledge(folder)
     assert len(known.passages) == 5
     assert known.cues == (Cue("damage", "en/fees.md", "", 1.0),)
-    assert known.asked == {("en/fees.md", "Prices"): ("what's the damage?",)}
+    assert known.asked.sections == {("en/fees.md", "Prices"): ("what's the damage?",)}
 
 
 def test_rows_as_sentences() -> None:

@@ -1,58 +1,110 @@
-"""Asked: ways in which visitors put the questions that a section answers, beside the documents.
+"""Asked: what visitors ask, in their own words, beside the documents.
 
-`asked/zh/parking.txt` belongs to `zh/parking.md`: under each `## Heading` of the document, one question a line.
-They widen what a section is found by, and are never spoken.
+`asked/zh/parking.txt` belongs to `zh/parking.md`, one question a line:
+
+    ## Parking fees                          a heading of the document: this section answers what follows
+    do you charge for motorbikes
+    > Parking costs 3 yuan an hour.          one of its passages: just this one answers what follows
+    what do I pay if I leave the van here all day
+
+`unanswered/zh/parking.txt` holds questions that sound like the document's, but that no document answers. None of it is
+ever spoken: it widens what a section is found by, and a classifier learns from it (`vivant.train`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from vivant.agent.documents import Document, read_text
+from vivant.agent.contracts import Passage
+from vivant.agent.documents import read_text
 from vivant.errors import KnowledgeError, did_you_mean
 
-FOLDER = "asked"
-"""Name of the folder within the knowledge folder."""
+ASKED, UNANSWERED = "asked", "unanswered"
+"""Names of the folders within the knowledge folder."""
 
 Section: TypeAlias = tuple[str, str]
 """A section by its document's path and its heading."""
 
-Asked: TypeAlias = Mapping[Section, tuple[str, ...]]
+Said: TypeAlias = tuple[str, str]
+"""A passage by its document's path and its text."""
+
+Questions: TypeAlias = tuple[str, ...]
 
 
-def load_asked(folder: Path, documents: Iterable[Document]) -> dict[Section, tuple[str, ...]]:
-    """The questions of every section that has some; {} where the folder has no `asked`.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Questions by what answers them."""
 
-    Raises KnowledgeError where a file belongs to no document, or a heading stands in none.
+    sections: Mapping[Section, Questions] = field(default_factory=dict)
+    """All that a section answers, those of its passages included."""
+    passages: Mapping[Said, Questions] = field(default_factory=dict)
+    unanswered: Mapping[str, Questions] = field(default_factory=dict)
+    """What no document answers, by the path of the document that it sounds like."""
+
+
+def load_asked(folder: Path, passages: Iterable[Passage]) -> Asked:
+    """The questions beside the passages' documents; none where the folder has no `asked` and no `unanswered`.
+
+    Raises KnowledgeError where a file belongs to no document, a heading or a passage stands in none.
     """
-    known = {Path(document.path).with_suffix(""): document for document in documents}
-    questions: dict[Section, tuple[str, ...]] = {}
-    for file in sorted((folder / FOLDER).rglob("*.txt")):
-        document = known.get(file.relative_to(folder / FOLDER).with_suffix(""))
+    documents: dict[str, list[Passage]] = {}
+    for passage in passages:
+        documents.setdefault(passage.citation.document, []).append(passage)
+    sections: dict[Section, list[str]] = {}
+    answered: dict[Said, list[str]] = {}
+    for file, document in _files(folder / ASKED, documents):
+        for heading, said, text in _read(file, documents[document]):
+            sections.setdefault((document, heading), []).append(text)
+            if said:
+                answered.setdefault((document, said), []).append(text)
+    unanswered = {document: _lines(file) for file, document in _files(folder / UNANSWERED, documents)}
+    return Asked(
+        {section: tuple(lines) for section, lines in sections.items()},
+        {said: tuple(lines) for said, lines in answered.items()},
+        unanswered,
+    )
+
+
+def _files(folder: Path, documents: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Each file with the path of its document."""
+    known = {Path(document).with_suffix(""): document for document in documents}
+    for file in sorted(folder.rglob("*.txt")):
+        document = known.get(file.relative_to(folder).with_suffix(""))
         if document is None:
             expected = "a document of the same name"
             raise KnowledgeError(file, None, expected, "none", "Rename it as its document, or remove it.")
-        questions |= _read(file, document)
-    return questions
+        yield file, document
 
 
-def _read(file: Path, document: Document) -> dict[Section, tuple[str, ...]]:
-    headings = [section.heading for section in document.sections]
-    found: dict[Section, list[str]] = {}
-    current: list[str] | None = None
+def _read(file: Path, passages: Sequence[Passage]) -> Iterator[tuple[str, str, str]]:
+    """(heading, text of the passage or '', question) of each question."""
+    texts: dict[str, list[str]] = {}
+    for passage in passages:
+        texts.setdefault(passage.citation.heading, []).append(passage.text)
+    document = passages[0].citation.document
+    heading, said = None, ""
     for number, line in enumerate(read_text(file).split("\n"), 1):
         text = line.strip()
         if text.startswith("##"):
-            heading = text.lstrip("#").strip()
-            if heading not in headings:
-                near = did_you_mean(heading, headings).lstrip(", ")
-                near = near[:1].upper() + near[1:]
-                raise KnowledgeError(file, number, f"a heading of {document.path}", repr(heading), near)
-            current = found.setdefault((document.path, heading), [])
-        elif text and current is None:
+            heading, said = text.lstrip("#").strip(), ""
+            _require(heading, texts, f"a heading of {document}", file, number)
+        elif text and heading is None:
             raise KnowledgeError(file, number, "`## Heading` before the first question", repr(text), "Add the heading.")
-        elif text and current is not None:
-            current.append(text)
-    return {section: tuple(lines) for section, lines in found.items()}
+        elif text.startswith(">"):
+            said = text.lstrip(">").strip()
+            _require(said, texts[heading or ""], f"a passage under {heading!r} of {document}", file, number)
+        elif text:
+            yield heading or "", said, text
+
+
+def _lines(file: Path) -> Questions:
+    return tuple(line.strip() for line in read_text(file).split("\n") if line.strip())
+
+
+def _require(found: str, known: Iterable[str], expected: str, file: Path, line: int) -> None:
+    if found not in known:
+        near = did_you_mean(found, known).lstrip(", ")
+        raise KnowledgeError(file, line, expected, repr(found), near[:1].upper() + near[1:])

@@ -37,7 +37,8 @@ class Knowledge:
 def load_knowledge(folder: Path, images: str = IMAGES) -> Knowledge:
     """All of a knowledge folder. Raises KnowledgeError."""
     documents = load_documents(folder)
-    return Knowledge(list(cut(documents, images)), load_asked(folder, documents), load_cues(folder, documents))
+    passages = list(cut(documents, images))
+    return Knowledge(passages, load_asked(folder, passages), load_cues(folder, documents))
 
 
 def cut(documents: Iterable[Document], images: str = IMAGES) -> Iterator[Passage]:

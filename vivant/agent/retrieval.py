@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vivant.agent import calibration
-from vivant.agent.asked import Asked, Section
+from vivant.agent.asked import Questions, Section
 from vivant.agent.bm25 import BM25
 from vivant.agent.contracts import Hit, Passage, Question
 from vivant.agent.cues import Cues, extended, is_topic, topic
@@ -56,7 +56,11 @@ class HybridIndex:
     """Passages of one language, ready to be searched. Built once, shared by all visitors."""
 
     def __init__(
-        self, passages: Sequence[Passage], asked: Asked | None = None, cues: Cues = (), glossary: Glossary | None = None
+        self,
+        passages: Sequence[Passage],
+        asked: Mapping[Section, Questions] | None = None,
+        cues: Cues = (),
+        glossary: Glossary | None = None,
     ) -> None:
         self.passages = list(passages)
         self.glossary = glossary or load_glossary()
@@ -97,7 +101,7 @@ class HybridIndex:
             if concept in self.glossary.salience and concept not in FORMAL
         }
 
-    def _ways(self, asked: Asked) -> tuple[npt.NDArray[np.intp], list[tuple[str, ...]]]:
+    def _ways(self, asked: Mapping[Section, Questions]) -> tuple[npt.NDArray[np.intp], list[tuple[str, ...]]]:
         """(passages,) number of each passage's section, and the ways to ask for each section."""
         numbers: dict[Section, int] = {}
         keys = [(passage.citation.document, passage.citation.heading) for passage in self.passages]

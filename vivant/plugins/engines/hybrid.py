@@ -48,7 +48,7 @@ def build_indices(knowledge: Path, images: str = IMAGES) -> dict[Lang, HybridInd
     """An index for each language that has documents. Raises KnowledgeError."""
     known = load_knowledge(knowledge, images)
     return {
-        lang: HybridIndex(found, known.asked, known.cues)
+        lang: HybridIndex(found, known.asked.sections, known.cues)
         for lang, found in by_language(known.passages).items()
         if found
     }
