@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vivant import __version__
-from vivant.errors import BadInput, VivantError
+from vivant.errors import BadInput, MissingDependency, VivantError
+from vivant.plugins.registry import is_installed
 
 if TYPE_CHECKING:
     from vivant.reply import Reply
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "ask", _ask, "ask one question; print, and save if wanted, what it answers", _ask_options)
     _add(commands, "plugins", _plugins, "list or check plugins", _plugins_options)
     _add(commands, "doctor", _doctor, "what works on this machine, what does not, and how to mend it", _doctor_options)
+    _add(commands, "train", _train, "train what ships trained, here or for documents of your own", _train_options)
     _add(commands, "bench", _bench, "measure what is published", _bench_options)
     return parser
 
@@ -168,6 +170,24 @@ def _doctor(arguments: argparse.Namespace) -> int:
     findings = diagnose(arguments.persona)
     print(render_findings(findings))
     return exit_code(findings)
+
+
+# --- train ----------------------------------------------------------------------------------------------------
+
+
+def _train_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", choices=("classifier",))
+    command.add_argument("--knowledge", type=Path, metavar="FOLDER", help="documents (default: the embedded persona's)")
+    command.add_argument("--folds", type=int, default=4, help="parts of the cross-validation; 0 leaves it out")
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    if not is_installed("torch"):
+        raise MissingDependency("train", "torch", 'pip install "vivant[models]"')
+    from vivant.train.run import train_classifier
+
+    for file in train_classifier(arguments.knowledge, arguments.folds):
+        print(file)
 
 
 def _bench_options(command: argparse.ArgumentParser) -> None:

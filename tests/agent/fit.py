@@ -1,15 +1,15 @@
-"""Fits the weights of `vivant.agent.calibration` and prints them: python tests/agent/fit.py
+"""Fits the weights of `vivant.agent.calibration` for indices with a trained classifier: python tests/agent/fit.py
 
-Development questions: `questions.tsv` and `dev/*.more.jsonl` (with the fact that must be spoken), `dev/*.jsonl` (near
-misses that the documents do not answer), and the ways to ask beside the embedded persona's documents. Each way is asked
-of an index that was built without it, and counts as answered by its section's passages.
+The questions beside the embedded persona's documents are asked of indices whose classifier was trained without them
+(`vivant.train.questions.folds`). The development questions (`questions.tsv`, `dev/*.jsonl`), which no classifier is
+trained on, count for more; how well the weights do on those that they were fitted without is printed.
 """
 
 from __future__ import annotations
 
 import json
-import random
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,108 +23,93 @@ from vivant.agent.passages import Knowledge, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.agent.selection import select
 from vivant.score import Lang
+from vivant.train.classifier import train
+from vivant.train.questions import folds, lesson
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "vivant" / "personas" / "hall" / "knowledge"
 FOLDS = 4
-WAYS = 5
-"""Every so many-th way to ask is used."""
-REPEATED = 30
-"""A question with its fact counts as much as so many ways to ask, whose facts are only known by their section."""
-MORE = "more"
-"""Style of the newer development questions, which count twice."""
-SHIFT = -0.2
-"""What is taken from the bias, so that false refusals and false answers balance at a probability of 0.5."""
+PER_FOLD = 400
+"""So many questions of each fold are used, of each language."""
+REPEATED = 5
+"""A development question counts as much as so many of the others."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question's candidates: features (candidates, FEATURES), answers (candidates,) 1 where one answers."""
+    """A question's candidates: features (candidates, features), answers (candidates,) 1 where one answers."""
 
     features: calibration.Matrix
     answers: calibration.Matrix
     answerable: bool
-    style: str = ""
-    question: str = ""
-    passages: tuple[Passage, ...] = ()
-
-    @property
-    def weight(self) -> int:
-        return 2 if self.style == MORE else 1
+    style: str
+    question: str
+    passages: tuple[Passage, ...]
 
 
-def facts() -> list[tuple[Lang, str, str, str]]:
-    """Rows of questions.tsv: language, style, question, pattern of the fact."""
-    rows = []
+Row = tuple[Lang, str, str, str]
+"""Language, style, question, pattern of the fact ('' where there is none)."""
+
+
+def development() -> Iterator[Row]:
+    """The development questions."""
     for line in (HERE / "questions.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             lang, style, question, fact = line.split("\t")
-            rows.append(("zh" if lang == "zh" else "en", style, question, fact))
-    return rows  # type: ignore[return-value]
+            yield "zh" if lang == "zh" else "en", style, question, fact
+    langs: tuple[Lang, ...] = ("zh", "en")
+    for lang in langs:
+        for row in _json(HERE / "dev" / f"{lang}.jsonl"):
+            yield lang, "near miss", row["question"], ""
+        for row in _json(HERE / "dev" / f"{lang}.more.jsonl"):
+            yield lang, row["kind"], row["question"], "|".join(f"(?:{one})" for fact in row["facts"] for one in fact)
 
 
-def near_misses(lang: Lang) -> list[str]:
-    """Questions that the documents do not answer."""
-    lines = (HERE / "dev" / f"{lang}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line)["question"] for line in lines if line.strip()]
+def _json(file: Path) -> list[dict[str, list[list[str]] | str]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-def more(lang: Lang) -> list[tuple[Lang, str, str, str]]:
-    """Rows of `dev/LANG.more.jsonl`, as `facts` gives them."""
-    lines = (HERE / "dev" / f"{lang}.more.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line.strip()]
-    patterns = ["|".join(f"(?:{one})" for fact in row["facts"] for one in fact) for row in rows]
-    return [(lang, MORE, row["question"], pattern) for row, pattern in zip(rows, patterns, strict=True)]
-
-
-def written(indices: dict[Lang, HybridIndex]) -> Iterator[Example]:
-    """Questions with their facts, and near misses."""
-    rows = facts()
-    for lang in indices:
-        rows += more(lang)
-        rows += [(lang, "unanswerable", question, "") for question in near_misses(lang)]
+def judged_by(index: HybridIndex, rows: Iterable[Row]) -> Iterator[Example]:
+    """Development questions, asked of an index."""
     for lang, style, question, fact in rows:
-        index = indices[lang]
         order, features = index.weigh(index.query(Question(question, lang)))
         passages = tuple(index.passages[number] for number in order)
         answers = [bool(fact and re.search(fact, passage.text, re.I)) for passage in passages]
         yield Example(features, np.array(answers, float), bool(fact), style, question, passages)
 
 
-def left_out(passages: dict[Lang, list[Passage]], known: Knowledge) -> Iterator[Example]:
-    """Ways to ask, each asked of an index without it."""
-    for lang in passages:
-        ways = [(key, way) for key, group in known.asked.sections.items() if key[0].startswith(lang) for way in group]
-        random.Random(3).shuffle(ways)
-        for fold in range(FOLDS):
-            held = set(ways[fold::FOLDS])
-            kept = known.asked.sections.items()
-            rest = {key: tuple(way for way in group if (key, way) not in held) for key, group in kept}
-            index = HybridIndex(passages[lang], rest, known.cues)
-            for key, way in sorted(held):
-                order, features = index.weigh(index.query(Question(way, lang)))
-                cited = [index.passages[number].citation for number in order]
-                answers = [(citation.document, citation.heading) == key for citation in cited]
-                yield Example(features, np.array(answers, float), True)
+def left_out(known: Knowledge, lang: Lang) -> Iterator[Example]:
+    """The questions beside the documents, each asked of an index that was built without it."""
+    passages = by_language(known.passages)[lang]
+    whole = lesson(known, lang)
+    rng = np.random.default_rng(3)
+    for fold, (rest, held) in enumerate(folds(whole, FOLDS)):
+        print(f"{lang} fold {fold + 1} of {FOLDS}", file=sys.stderr)
+        index = HybridIndex(passages, {}, known.cues, classifier=train(rest))
+        for number in rng.permutation(len(held))[:PER_FOLD]:
+            example = held[number]
+            order, features = index.weigh(index.query(Question(example.text, lang)))
+            found = tuple(index.passages[at] for at in order)
+            right = {whole.passages[one] for one in example.classes if one < len(whole.passages)}
+            answers = [(passage.citation.document, passage.text) in right for passage in found]
+            yield Example(features, np.array(answers, float), bool(right), example.kind, example.text, found)
 
 
-def fit(examples: Sequence[Example], ways: Sequence[Example]) -> tuple[calibration.Matrix, calibration.Matrix]:
-    """(weights of the order, weights of the probability)."""
-    questions = [(way.features, way.answers) for way in ways if way.answers.any()]
+def fit(examples: Sequence[Example], others: Sequence[Example]) -> calibration.Weights:
+    """Weights from development questions and the others."""
+    questions = [(other.features, other.answers) for other in others if other.answers.any()]
     for example in examples:
         if example.answers.any():
-            questions += [(example.features, example.answers)] * (REPEATED * example.weight)
+            questions += [(example.features, example.answers)] * REPEATED
     order = calibration.fit_order(questions, rounds=12)
     rows, answers = [], []
-    for example in examples:
-        best, looked = judged(example, order)
-        if example.answerable and not example.answers[best[:4]].any():
-            continue
-        rows += [looked] * example.weight
-        answers += [float(example.answerable)] * example.weight
-    sure = calibration.fit_sure(np.array(rows), np.array(answers), ridge=1.0)
-    sure[0] -= SHIFT
-    return order, sure
+    for group, times in ((examples, REPEATED), (others, 1)):
+        for example in group:
+            best, looked = judged(example, order)
+            if not example.answerable or example.answers[best[:4]].any():
+                rows += [looked] * times
+                answers += [float(example.answerable)] * times
+    return calibration.Weights(order, calibration.fit_sure(np.array(rows), np.array(answers), ridge=1.0))
 
 
 def judged(example: Example, order: calibration.Matrix) -> tuple[npt.NDArray[np.intp], calibration.Matrix]:
@@ -146,15 +131,15 @@ class Outcome:
     told: bool
 
 
-def outcomes(examples: Iterable[Example], order: calibration.Matrix, sure: calibration.Matrix) -> Iterator[Outcome]:
+def outcomes(examples: Iterable[Example], weights: calibration.Weights) -> Iterator[Outcome]:
     """What would become of questions."""
     for example in examples:
-        best, looked = judged(example, order)
+        best, looked = judged(example, weights.order)
         hits = [Hit(example.passages[number], 0.5) for number in best[:6]]
         spoken = {id(hit.passage) for hit in select(example.question, hits, 3)}
         right = [passage for passage, answers in zip(example.passages, example.answers, strict=True) if answers]
         told = any(id(passage) in spoken for passage in right)
-        yield Outcome(example, float(calibration.probability(looked[None], sure)[0]), told)
+        yield Outcome(example, float(calibration.probability(looked[None], weights.sure)[0]), told)
 
 
 def report(name: str, found: Sequence[Outcome]) -> None:
@@ -169,31 +154,33 @@ def report(name: str, found: Sequence[Outcome]) -> None:
         print(f"  at {sure}: answered {answered:.3f}, falsely refused {refused:.3f}, rightly refused {rightly:.3f}")
 
 
-def cross_validate(examples: Sequence[Example], ways: Sequence[Example]) -> None:
+def cross_validate(examples: Sequence[Example], others: Sequence[Example]) -> None:
     """Report on questions that the weights were fitted without."""
     fold = np.random.default_rng(0).integers(0, 5, len(examples))
     found: list[Outcome] = []
     for held in range(5):
-        weights = fit([one for one, number in zip(examples, fold, strict=True) if number != held], ways)
-        found += outcomes([one for one, number in zip(examples, fold, strict=True) if number == held], *weights)
-    report("older questions", [one for one in found if one.example.style != MORE])
-    recent = [one for one in found if one.example.style == MORE]
-    report("newer questions", recent)
+        weights = fit([one for one, number in zip(examples, fold, strict=True) if number != held], others)
+        found += outcomes([one for one, number in zip(examples, fold, strict=True) if number == held], weights)
+    report("all", found)
     for lang in ("en", "zh"):
-        report(lang, [one for one in recent if one.example.passages[0].lang == lang])
+        report(lang, [one for one in found if one.example.passages[0].lang == lang])
+    report("paraphrases", [one for one in found if one.example.style in ("paraphrase", "unanswerable")])
 
 
 def main() -> None:
     """Print the weights."""
     known = load_knowledge(KNOWLEDGE)
-    passages = by_language(known.passages)
-    indices = {lang: HybridIndex(group, known.asked.sections, known.cues) for lang, group in passages.items()}
-    examples = list(written(indices))
-    ways = list(left_out(passages, known))[::WAYS]
-    cross_validate(examples, ways)
-    order, sure = fit(examples, ways)
-    print("ORDER", np.round(order, 2).tolist())
-    print("SURE", np.round(sure, 2).tolist())
+    rows = list(development())
+    examples: list[Example] = []
+    others: list[Example] = []
+    for lang, passages in by_language(known.passages).items():
+        index = HybridIndex(passages, {}, known.cues, classifier=train(lesson(known, lang)))
+        examples += judged_by(index, [row for row in rows if row[0] == lang])
+        others += left_out(known, lang)
+    cross_validate(examples, others)
+    weights = fit(examples, others)
+    print("ORDER", np.round(weights.order, 2).tolist())
+    print("SURE", np.round(weights.sure, 2).tolist())
 
 
 if __name__ == "__main__":

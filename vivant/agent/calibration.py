@@ -7,6 +7,7 @@ best one answers the question at all is a logistic regression over the best cand
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,11 @@ FEATURES = (
 )  # fmt: skip
 """What is looked at for each candidate; `HybridIndex.weigh` gives them in this order."""
 
+LEARNED = (
+    "own", "own section", "own document", "unanswered", "any unanswered", "own share", "document answered", "mass",
+)  # fmt: skip
+"""What is looked at beside `FEATURES` where there is a classifier; `Learned.features` gives them in this order."""
+
 SHARES = ("document share", "share")
 """What is looked at beside `FEATURES` where the probability is asked for; `shares` gives them in this order."""
 
@@ -47,6 +53,21 @@ SURE = np.array([
     -1.79, -0.42, -1.44, 1.55, 0.93, 0.96,
 ])  # fmt: skip
 """(len(FEATURES) + len(SHARES),) weights of the logistic regression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of the order, (features,), and of the probability, (features + len(SHARES),)."""
+
+    order: Matrix
+    sure: Matrix
+
+
+PLAIN = Weights(ORDER, SURE)
+"""Where only the documents' words are known."""
+
+TRAINED = Weights(np.zeros(len(FEATURES) + len(LEARNED)), np.zeros(len(FEATURES) + len(LEARNED) + len(SHARES)))
+"""Where a trained classifier helps."""
 
 
 def preference(features: Matrix, weights: Matrix = ORDER) -> Matrix:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from vivant.agent import calibration
 from vivant.agent.asked import Questions, Section
 from vivant.agent.bm25 import BM25
+from vivant.agent.classifier import Classifier, Learned
 from vivant.agent.contracts import Hit, Passage, Question
 from vivant.agent.cues import Cues, extended, is_topic, topic
 from vivant.agent.dense import LatentSpace
@@ -48,6 +50,9 @@ MINOR = 0.4
 VAGUE_SURE = 0.45
 """Most that a hit can score where nothing says what the question is about."""
 
+OWN, MASS = (calibration.LEARNED.index(name) for name in ("own share", "mass"))
+"""Columns of what a classifier makes of a question."""
+
 _LEANS = re.compile(r"(?:and|what about|how about|then|also)\b|那|还有|另外|它")
 """How questions begin that go on from the one before."""
 
@@ -61,6 +66,7 @@ class HybridIndex:
         asked: Mapping[Section, Questions] | None = None,
         cues: Cues = (),
         glossary: Glossary | None = None,
+        classifier: Classifier | None = None,
     ) -> None:
         self.passages = list(passages)
         self.glossary = glossary or load_glossary()
@@ -87,6 +93,8 @@ class HybridIndex:
         self._index_ways(way_units, found)
         self._document, grouped = by_document(self.passages, found)
         self._recognise(ways)
+        self._learned = Learned(classifier, self.passages, self._sections, self._document) if classifier else None
+        self._weights = calibration.TRAINED if classifier else calibration.PLAIN
         self._documents = BM25(grouped)
         self._dense = LatentSpace(
             [
@@ -136,10 +144,10 @@ class HybridIndex:
         """The best passages, best first, scored by how probably they answer the question."""
         query = self.query(question)
         order, weighed = self.weigh(query)
-        preferences = calibration.preference(weighed)
+        preferences = calibration.preference(weighed, self._weights.order)
         whole = np.concatenate([weighed, calibration.shares(preferences, self._document[order])], axis=1)
         best = np.argsort(-preferences, kind="stable")[:limit]
-        sure = np.minimum.accumulate(calibration.probability(whole[best], calibration.SURE))
+        sure = np.minimum.accumulate(calibration.probability(whole[best], self._weights.sure))
         if query.vague:
             sure = np.minimum(sure, VAGUE_SURE)
         return [Hit(self.passages[order[index]], float(score)) for index, score in zip(best, sure, strict=True)]
@@ -207,22 +215,26 @@ class HybridIndex:
     def weigh(self, query: Query) -> tuple[npt.NDArray[np.intp], calibration.Matrix]:
         """Candidates and what is looked at.
 
-        Returns (candidates,) indices of passages and (candidates, len(calibration.FEATURES)) features.
+        Returns (candidates,) indices of passages and (candidates, features): those of `calibration.FEATURES`, and where
+        there is a classifier those of `calibration.LEARNED`.
         """
         if not self.passages:
-            return np.zeros(0, np.intp), np.zeros((0, len(calibration.FEATURES)))
+            return np.zeros(0, np.intp), np.zeros((0, len(self._weights.order)))
         lexical = relative(self._bm25.scores(query.terms))
         document = relative(self._documents.scores(query.terms))[self._document]
         dense = np.maximum(self._dense.similarity(query.features), 0.0)
         section, share, way = (scores[self._sections] for scores in self._section_scores(query))
         topic = self._topic_scores(query)
         nominated = lexical + 0.5 * dense + 0.3 * document + section + 2 * topic[self._sections, 0]
+        learned = self._learned.features(query.text) if self._learned else np.zeros((len(self.passages), 0))
+        if learned.size:
+            nominated = nominated + 3 * relative(learned[:, OWN]) + relative(learned[:, MASS])
         order = np.argsort(-nominated, kind="stable")[:CANDIDATES]
         covers: dict[tuple[int, int], float] = {}
         judged = np.array([self._judge(query, index, covers) for index in order])
         ranked = np.stack([part[order] for part in (lexical, document, dense, section, share, way)], axis=1)
         both = np.concatenate([judged, ranked, topic[self._sections[order]], self._known(query, order)], axis=1)
-        return order, np.concatenate([both, _products(both)], axis=1)
+        return order, np.concatenate([both, _products(both), learned[order]], axis=1)
 
     def _topic_scores(self, query: Query) -> calibration.Matrix:
         """(sections, 5) of each section: how near it is as a share of the nearest, how near it is, how near the
@@ -320,7 +332,7 @@ def _products(weighed: calibration.Matrix) -> calibration.Matrix:
     return np.stack([weighed[:, one] * weighed[:, other] for one, other in pairs], axis=1)
 
 
-def relative(scores: Floats) -> Floats:
+def relative(scores: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Scores as shares of the best, [0, 1]."""
     return scores / max(float(scores.max(initial=0.0)), 1e-6)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from vivant.agent.cache import cache_folder, fingerprint, kept
+from vivant.agent.classifier import load_classifier, outdated
 from vivant.agent.contracts import Hit, Question
 from vivant.agent.days import dated
-from vivant.agent.passages import IMAGES, load_knowledge
+from vivant.agent.passages import IMAGES, Knowledge, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.score import Lang
+
+_LOG = logging.getLogger(__name__)
 
 
 class HybridRetriever:
@@ -47,8 +51,15 @@ class HybridRetriever:
 def build_indices(knowledge: Path, images: str = IMAGES) -> dict[Lang, HybridIndex]:
     """An index for each language that has documents. Raises KnowledgeError."""
     known = load_knowledge(knowledge, images)
-    return {
-        lang: HybridIndex(found, known.asked.sections, known.cues)
-        for lang, found in by_language(known.passages).items()
-        if found
-    }
+    return {lang: _index(known, lang, knowledge) for lang, found in by_language(known.passages).items() if found}
+
+
+def _index(known: Knowledge, lang: Lang, knowledge: Path) -> HybridIndex:
+    """With a classifier, the ways to ask are left to it; one that is out of date is left out, and the log says so."""
+    passages = by_language(known.passages)[lang]
+    classifier = load_classifier(knowledge, lang)
+    if classifier and (strangers := classifier.strangers(passages)):
+        _LOG.warning("%s", outdated(strangers))
+        classifier = None
+    asked = {} if classifier else known.asked.sections
+    return HybridIndex(passages, asked, known.cues, classifier=classifier)

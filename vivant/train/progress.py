@@ -1,0 +1,41 @@
+"""Progress of long work: a line that tells the share done and the time left."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+EVERY = 0.5
+"""Seconds between two updates."""
+
+
+class ProgressLine:
+    """Rewrites one line of a terminal; writes a line every tenth where it is none.
+
+    >>> line = ProgressLine("zh", clock=iter([0.0, 30.0]).__next__, stream=sys.stdout)
+    >>> line(0.5)
+    zh: 50 %, 30 s left
+    """
+
+    def __init__(self, name: str, clock: Callable[[], float] = time.monotonic, stream: TextIO | None = None) -> None:
+        self._name, self._clock, self._stream = name, clock, stream or sys.stderr
+        self._began = clock()
+        self._shown, self._told = -EVERY, -1
+
+    def __call__(self, done: float) -> None:
+        """So much is done, [0, 1]."""
+        passed = self._clock() - self._began
+        terminal = self._stream.isatty()
+        due = passed - self._shown >= EVERY if terminal else int(done * 10) > self._told
+        if not due and done < 1:
+            return
+        self._shown, self._told = passed, int(done * 10)
+        left = passed * (1 - done) / max(done, 1e-6)
+        print(
+            f"{self._name}: {done:.0%}, {left:.0f} s left".replace("%", " %"),
+            end="\r" if terminal and done < 1 else "\n",
+            file=self._stream,
+            flush=True,
+        )

@@ -1,0 +1,137 @@
+"""The commands of `vivant train`."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import metadata, resources
+from pathlib import Path
+
+import numpy as np
+
+from vivant.agent.classifier import FOLDER, Classifier
+from vivant.agent.passages import load_knowledge
+from vivant.errors import KnowledgeError
+from vivant.score import Lang
+from vivant.train.classifier import Settings, train
+from vivant.train.progress import ProgressLine
+from vivant.train.questions import Example, Lesson, folds, lesson
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+KINDS = ("passage", "section", "unanswered", "cue", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How classifiers did on questions that they were trained without; shares, [0, 1].
+
+    document : the right document, or that it does not answer, is thought most probable. passage : among what is
+    answered, the right passage is (or one of the right section). unanswered : area under the ROC curve of the
+    probability that nothing answers.
+    """
+
+    questions: int
+    document: float
+    passage: float
+    unanswered: float
+
+
+def train_classifier(folder: Path | None = None, parts: int = 4, settings: Settings | None = None) -> list[Path]:
+    """Train on the questions of a knowledge folder, and write FOLDER/classifier/LANG.npz and its card.
+
+    folder : the embedded persona's, if left out. parts : folds of the cross-validation whose scores the card tells; 0
+    leaves it out. Raises KnowledgeError where there is nothing to learn from.
+    """
+    folder = folder or Path(str(resources.files("vivant"))) / "personas" / "hall" / "knowledge"
+    settings = settings or Settings()
+    known = load_knowledge(folder)
+    if not known.asked.sections:
+        advice = "Write some: docs/knowledge.md tells how."
+        raise KnowledgeError(folder / "asked", None, "questions to learn from", "none", advice)
+    (folder / FOLDER).mkdir(exist_ok=True)
+    written, cards = [], []
+    for lang in LANGS:
+        learned = lesson(known, lang)
+        if not learned.passages:
+            continue
+        scores = cross_validate(learned, parts, settings, lang) if parts else None
+        file = folder / FOLDER / f"{lang}.npz"
+        train(learned, settings, ProgressLine(lang)).save(file)
+        written.append(file)
+        cards.append(_section(lang, learned, scores, file))
+    card = folder / FOLDER / "README.md"
+    card.write_text(_card(settings, cards, parts), "utf-8")
+    return [*written, card]
+
+
+def cross_validate(learned: Lesson, parts: int, settings: Settings, lang: Lang) -> Scores:
+    """Scores on questions that were left out of the training."""
+    rows = []
+    for number, (rest, held) in enumerate(folds(learned, parts)):
+        trained = train(rest, settings, ProgressLine(f"{lang}, fold {number + 1} of {parts}"))
+        rows += list(_judged(trained, held))
+    document, passage, doubt, unanswered = (np.array(column) for column in zip(*rows, strict=True))
+    return Scores(
+        len(rows), document.mean(), passage[~unanswered].mean(), roc_area(doubt[unanswered], doubt[~unanswered])
+    )
+
+
+def _judged(trained: Classifier, held: Sequence[Example]) -> Iterator[tuple[bool, bool, float, bool]]:
+    """(right document, right passage, probability that nothing answers, whether nothing does) of each question."""
+    count = len(trained.passages)
+    home = [trained.documents.index(document) for document, _ in trained.passages]
+    for example in held:
+        shares = trained.probabilities(example.text)
+        totals = np.bincount(home, shares[:count], len(trained.documents)) + shares[count:]
+        unanswered = example.classes[0] >= count
+        right = example.classes[0] - count if unanswered else home[example.classes[0]]
+        best = int(shares[:count].argmax())
+        yield int(totals.argmax()) == right, best in example.classes, float(shares[count:].sum()), unanswered
+
+
+def roc_area(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """Probability that a positive one scores above a negative one, ties counted half.
+
+    >>> roc_area([3, 2], [1, 2])
+    0.875
+    """
+    above, below = np.asarray(positive)[:, None], np.asarray(negative)[None, :]
+    return float(((above > below) + 0.5 * (above == below)).mean())
+
+
+def _section(lang: Lang, learned: Lesson, scores: Scores | None, file: Path) -> str:
+    counts = Counter(example.kind for example in learned.examples)
+    kinds = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS)
+    lines = [
+        f"## {file.name}",
+        "",
+        f"- {file.stat().st_size / 1e6:.1f} MB; {len(learned.passages)} passages of {len(learned.documents)} documents",
+        f"- examples by kind: {kinds}",
+    ]
+    if scores:
+        lines += [
+            f"- of {scores.questions} questions left out of the training: right document (or that it does not answer) "
+            f"{scores.document:.3f}, right passage among those answered {scores.passage:.3f}, area under the ROC curve "
+            f"of 'not answered' {scores.unanswered:.3f}"
+        ]
+    return "\n".join(lines)
+
+
+def _card(settings: Settings, sections: Sequence[str], parts: int) -> str:
+    versions = f"Python {platform.python_version()}, torch {metadata.version('torch')}, NumPy {np.__version__}"
+    text = f"""# Classifier of questions
+
+Tells which passage a visitor's question asks for, or that no document answers it. Read by `vivant.agent.classifier`,
+made by `vivant train classifier`: do not edit.
+
+- Data: `../asked`, `../unanswered`, `../cues` and the documents themselves, all written for this persona; the questions
+  by language models that were shown nothing but the documents. Licence: Apache-2.0.
+- Settings: {settings}
+- Cross-validation: {parts} folds over the questions. Near relatives of a question (the same writer's for the same
+  passage) stay in the training, so strangers' questions fare worse: see `vivant bench qa`.
+- Trained with {versions}.
+- Limits: it knows the words of these documents' topics, in Chinese and English, and nothing else.
+"""
+    return "\n\n".join([text.rstrip(), *sections]) + "\n"
