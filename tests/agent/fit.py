@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +17,22 @@ import numpy as np
 import numpy.typing as npt
 
 from vivant.agent import calibration
+from vivant.agent.classifier import load_classifier
 from vivant.agent.contracts import Hit, Passage, Question
 from vivant.agent.passages import Knowledge, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.agent.selection import select
 from vivant.score import Lang
 from vivant.train.classifier import train
+from vivant.train.progress import ProgressLine
 from vivant.train.questions import folds, lesson
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "vivant" / "personas" / "hall" / "knowledge"
-FOLDS = 4
-PER_FOLD = 400
-"""So many questions of each fold are used, of each language."""
+FOLDS = 5
+"""One of so many parts of the questions is left out of the training."""
+LEFT_OUT = 1500
+"""So many of those are used, of each language."""
 REPEATED = 5
 """A development question counts as much as so many of the others."""
 
@@ -82,17 +84,15 @@ def left_out(known: Knowledge, lang: Lang) -> Iterator[Example]:
     """The questions beside the documents, each asked of an index that was built without it."""
     passages = by_language(known.passages)[lang]
     whole = lesson(known, lang)
-    rng = np.random.default_rng(3)
-    for fold, (rest, held) in enumerate(folds(whole, FOLDS)):
-        print(f"{lang} fold {fold + 1} of {FOLDS}", file=sys.stderr)
-        index = HybridIndex(passages, {}, known.cues, classifier=train(rest))
-        for number in rng.permutation(len(held))[:PER_FOLD]:
-            example = held[number]
-            order, features = index.weigh(index.query(Question(example.text, lang)))
-            found = tuple(index.passages[at] for at in order)
-            right = {whole.passages[one] for one in example.classes if one < len(whole.passages)}
-            answers = [(passage.citation.document, passage.text) in right for passage in found]
-            yield Example(features, np.array(answers, float), bool(right), example.kind, example.text, found)
+    rest, held = folds(whole, FOLDS)[0]
+    index = HybridIndex(passages, {}, known.cues, classifier=train(rest, progress=ProgressLine(f"{lang}, left out")))
+    for number in np.random.default_rng(3).permutation(len(held))[:LEFT_OUT]:
+        example = held[number]
+        order, features = index.weigh(index.query(Question(example.text, lang)))
+        found = tuple(index.passages[at] for at in order)
+        right = {whole.passages[one] for one in example.classes if one < len(whole.passages)}
+        answers = [(passage.citation.document, passage.text) in right for passage in found]
+        yield Example(features, np.array(answers, float), bool(right), example.kind, example.text, found)
 
 
 def fit(examples: Sequence[Example], others: Sequence[Example]) -> calibration.Weights:
@@ -174,7 +174,7 @@ def main() -> None:
     examples: list[Example] = []
     others: list[Example] = []
     for lang, passages in by_language(known.passages).items():
-        index = HybridIndex(passages, {}, known.cues, classifier=train(lesson(known, lang)))
+        index = HybridIndex(passages, {}, known.cues, classifier=load_classifier(KNOWLEDGE, lang))
         examples += judged_by(index, [row for row in rows if row[0] == lang])
         others += left_out(known, lang)
     cross_validate(examples, others)

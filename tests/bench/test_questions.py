@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from vivant.bench.questions import Item, distinct_questions, hall
+from vivant.bench.questions import Item, distinct_questions, hall, second
 from vivant.persona import Persona
 
-BY_KIND = {"plain": 45, "paraphrase": 40, "mixed": 5, "unanswerable": 30}
-"""Questions of each kind, in each language."""
+BY_KIND = {
+    hall: {"plain": 45, "paraphrase": 40, "mixed": 5, "unanswerable": 30},
+    second: {"plain": 50, "paraphrase": 40, "unanswerable": 30},
+}
+"""Questions of each kind, in each language, of each set."""
+
+
+@pytest.fixture(scope="module", params=BY_KIND)
+def read(request: pytest.FixtureRequest) -> Callable[[], list[Item]]:
+    return request.param  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
-def items() -> list[Item]:
-    return hall()
+def items(read: Callable[[], list[Item]]) -> list[Item]:
+    return read()
 
 
-def test_there_are_120_in_each_language(items: list[Item]) -> None:
-    assert [item.id for item in items] == sorted({item.id for item in items})
-    assert len({item.question for item in items}) == len(items) == 240
+def test_there_are_120_in_each_language(items: list[Item], read: Callable[[], list[Item]]) -> None:
+    assert len({item.id for item in items}) == len({item.question for item in items}) == len(items) == 240
     for lang in ("zh", "en"):
-        assert Counter(item.kind for item in items if item.lang == lang) == BY_KIND
+        assert Counter(item.kind for item in items if item.lang == lang) == BY_KIND[read]
 
 
 def test_patterns_are_regular_expressions_that_ask_for_something(items: list[Item]) -> None:

@@ -19,7 +19,7 @@ from vivant.score import Lang
 SUFFIXES = (".md", ".txt")
 """Files that are read as documents; everything else in the folder is left alone."""
 
-LEFT_ALONE = ("asked", "cues", "images")
+LEFT_ALONE = ("asked", "classifier", "cues", "images", "unanswered")
 """Folders of the knowledge folder that hold no documents."""
 
 PICTURES: dict[str, tuple[bytes, ...]] = {

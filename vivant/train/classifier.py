@@ -32,14 +32,14 @@ class Settings:
     blind : share of a text's grams that is hidden in each step, so that no single word is relied upon.
     """
 
-    size: int = 96
+    size: int = 128
     networks: int = 2
-    least: int = 2
-    epochs: int = 12
+    least: int = 3
+    epochs: int = 20
     batch: int = 128
     rate: float = 5e-3
-    blind: float = 0.4
-    dropout: float = 0.2
+    blind: float = 0.5
+    dropout: float = 0.3
     smoothing: float = 0.05
     cue_weight: float = 0.3
     seed: int = 7

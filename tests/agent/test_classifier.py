@@ -1,0 +1,104 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vivant.agent import calibration
+from vivant.agent.classifier import Classifier, Learned, Vocabulary, load_classifier, outdated
+from vivant.agent.contracts import Passage
+from vivant.errors import KnowledgeError
+from vivant.score import Citation
+
+FREE, PAID = ("en/p.md", "Parking is free."), ("en/q.md", "A photo costs 5 yuan.")
+
+
+def passage(document: str, text: str, line: int = 3) -> Passage:
+    return Passage(0, "en", text, "", Citation(document, "Title", "", line))
+
+
+@pytest.fixture
+def classifier() -> Classifier:
+    """Two passages of two documents: "car" means the first, "photo" the second, "valet" that nothing answers."""
+    return Classifier(
+        Vocabulary({"=car": 0, "=photo": 1, "=valet": 2}, np.ones(3, np.float32)),
+        (FREE, PAID),
+        ("en/p.md", "en/q.md"),
+        np.array([[100, 0, 0], [0, 100, 0], [0, 0, 100]], np.int8),
+        np.full(3, 0.05, np.float32),
+        np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]], np.float32),
+        np.zeros(4, np.float32),
+    )
+
+
+def test_a_text_is_weighed_by_the_grams_that_are_known() -> None:
+    rows, weights = Vocabulary({"=car": 4}, np.arange(5, dtype=np.float32)).weigh("my car, please")
+    assert rows.tolist() == [4]
+    assert weights == pytest.approx([1.0])
+    rows, weights = Vocabulary({}, np.zeros(0, np.float32)).weigh("car")
+    assert len(rows) == len(weights) == 0
+
+
+@pytest.mark.parametrize(("text", "best"), [("car", 0), ("photo", 1), ("valet", 2)])
+def test_what_it_was_taught_is_most_probable(classifier: Classifier, text: str, best: int) -> None:
+    shares = classifier.probabilities(text)
+    assert shares.argmax() == best
+    assert shares.sum() == pytest.approx(1)
+
+
+def test_without_a_known_word_all_is_as_probable(classifier: Classifier) -> None:
+    assert classifier.probabilities("xyz") == pytest.approx([0.25] * 4)
+
+
+def test_what_is_written_is_what_is_read(classifier: Classifier, tmp_path: Path) -> None:
+    classifier.save(tmp_path / "en.npz")
+    again = Classifier.load(tmp_path / "en.npz")
+    assert (again.passages, again.documents) == (classifier.passages, classifier.documents)
+    assert again.probabilities("a car and a photo") == pytest.approx(
+        classifier.probabilities("a car and a photo"), abs=1e-3
+    )
+
+
+def test_what_is_none_is_refused_with_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "en.npz"
+    file.write_bytes(b"nothing of the kind")
+    with pytest.raises(KnowledgeError, match=r"en\.npz.*a trained classifier.*vivant train classifier"):
+        Classifier.load(file)
+    np.savez(file, grams=np.zeros(1, np.uint8))
+    with pytest.raises(KnowledgeError, match="a trained classifier"):
+        Classifier.load(file)
+
+
+def test_a_folder_may_have_none(classifier: Classifier, tmp_path: Path) -> None:
+    assert load_classifier(tmp_path, "en") is None
+    (tmp_path / "classifier").mkdir()
+    classifier.save(tmp_path / "classifier" / "en.npz")
+    found = load_classifier(tmp_path, "en")
+    assert found is not None
+    assert found.passages == (FREE, PAID)
+
+
+def test_newer_passages_are_strangers(classifier: Classifier) -> None:
+    new = passage("en/p.md", "Parking is 3 yuan.", line=7)
+    assert classifier.strangers([passage(*FREE), new]) == [new]
+    assert "older than 1 passages, as en/p.md:7" in outdated([new])
+
+
+def test_passages_are_looked_at_with_section_and_document(classifier: Classifier) -> None:
+    passages = [passage(*FREE), passage(*PAID)]
+    alone = np.array([0, 1])
+    found = Learned(classifier, passages, sections=alone, documents=alone).features("car")
+    assert found.shape == (2, len(calibration.LEARNED))
+    shares = classifier.probabilities("car")
+    column = {name: found[:, number] for number, name in enumerate(calibration.LEARNED)}
+    assert column["own share"] == pytest.approx(shares[:2])
+    assert column["mass"] == pytest.approx(shares[:2] + shares[2:])
+    assert column["document answered"] == pytest.approx(shares[:2] / (shares[:2] + shares[2:]))
+    assert column["own"] == pytest.approx(column["own document"])
+    assert column["any unanswered"] == pytest.approx(np.log(shares[2:].sum() + 1e-4) / 3)
+
+
+def test_a_passage_that_stands_twice_counts_once(classifier: Classifier) -> None:
+    twice = [passage(*FREE), passage(*FREE, line=9), passage(*PAID)]
+    found = Learned(classifier, twice, sections=np.array([0, 1, 2]), documents=np.array([0, 0, 1])).features("car")
+    mass = found[:, calibration.LEARNED.index("mass")]
+    assert mass[0] == mass[1] == pytest.approx(classifier.probabilities("car")[[0, 2]].sum())

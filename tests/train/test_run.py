@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="training needs the extra `models`")
+
+from vivant.agent.classifier import load_classifier
+from vivant.agent.contracts import Question
+from vivant.errors import KnowledgeError
+from vivant.plugins.engines.hybrid import HybridRetriever
+from vivant.train.classifier import Settings
+from vivant.train.run import train_classifier
+
+SMALL = Settings(size=16, networks=1, least=1, epochs=30, batch=4)
+
+
+def test_a_folder_gets_its_classifier_and_a_card(folder: Path) -> None:
+    written = train_classifier(folder, parts=2, settings=SMALL)
+    assert [file.name for file in written] == ["en.npz", "README.md"]
+    assert load_classifier(folder, "en") is not None
+    card = written[-1].read_text("utf-8")
+    assert "3 passages of 2 documents" in card
+    assert "of 9 questions left out of the training" in card
+
+
+def test_the_retriever_uses_it_until_a_document_is_newer(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    train_classifier(folder, parts=0, settings=SMALL)
+    hits = HybridRetriever(folder, cache=False).search(Question("my van stands here till the evening", "en"))
+    assert hits[0].passage.text == "A day of parking costs 20 yuan."
+    assert not caplog.records
+    document = folder / "en" / "photos.md"
+    document.write_text(document.read_text("utf-8") + "A photo costs 5 yuan.\n", "utf-8")
+    HybridRetriever(folder, cache=False)
+    assert "older than 1 passages, as en/photos.md:6" in caplog.text
+
+
+def test_without_questions_there_is_nothing_to_learn(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "p.md").write_text("# P\n\nFree.\n", "utf-8")
+    with pytest.raises(KnowledgeError, match=r"asked: expected questions to learn from, found none"):
+        train_classifier(tmp_path)
