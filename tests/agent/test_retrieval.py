@@ -7,6 +7,7 @@ from vivant.agent.contracts import Hit, Question
 from vivant.agent.passages import Knowledge, load_knowledge
 from vivant.agent.retrieval import VAGUE_SURE, HybridIndex, by_language
 from vivant.agent.selection import select
+from vivant.plugins.engines.hybrid import build_indices
 from vivant.score import Lang
 
 HERE = Path(__file__).parent
@@ -20,9 +21,16 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def indices(knowledge: Knowledge) -> dict[Lang, HybridIndex]:
+def indices() -> dict[Lang, HybridIndex]:
+    """The embedded persona's, with their trained classifiers."""
+    return build_indices(HALL)
+
+
+@pytest.fixture(scope="module")
+def plain(knowledge: Knowledge) -> dict[Lang, HybridIndex]:
+    """Indices of a folder that nobody trained a classifier for."""
     found = by_language(knowledge.passages)
-    return {lang: HybridIndex(group, knowledge.asked, knowledge.cues) for lang, group in found.items()}
+    return {lang: HybridIndex(group, knowledge.asked.sections, knowledge.cues) for lang, group in found.items()}
 
 
 def search(indices: dict[Lang, HybridIndex], text: str, lang: Lang, *before: str) -> list[Hit]:
@@ -39,21 +47,36 @@ def rows() -> list[tuple[Lang, str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("style", "bar"), [("direct", 0.9), ("general", 0.7), ("paraphrase", 0.8), ("unanswerable", 0.8)]
+    ("style", "bar"), [("direct", 0.9), ("general", 0.8), ("paraphrase", 0.9), ("unanswerable", 0.9)]
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_development_questions(indices: dict[Lang, HybridIndex], lang: Lang, style: str, bar: float) -> None:
+    share, wrong = told(indices[lang], lang, style)
+    assert share >= bar, wrong
+
+
+@pytest.mark.parametrize(
+    ("style", "bar"), [("direct", 0.85), ("general", 0.7), ("paraphrase", 0.75), ("unanswerable", 0.7)]
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_development_questions_without_a_classifier(
+    plain: dict[Lang, HybridIndex], lang: Lang, style: str, bar: float
+) -> None:
+    share, wrong = told(plain[lang], lang, style)
+    assert share >= bar, wrong
+
+
+def told(index: HybridIndex, lang: Lang, style: str) -> tuple[float, list[str]]:
     """The share of questions whose fact is among what would be spoken, or that are refused where there is none."""
-    right, wrong = 0, []
+    asked, wrong = 0, []
     for _, _, question, fact in (row for row in rows() if row[:2] == (lang, style)):
-        hits = search(indices, question, lang)
+        asked += 1
+        hits = index.search(Question(question, lang))
         known = hits[0].score >= SURE
         spoken = " ".join(hit.passage.text for hit in select(question, hits, 3))
-        if (known and re.search(fact, spoken)) if fact else not known:
-            right += 1
-        else:
+        if not ((known and re.search(fact, spoken)) if fact else not known):
             wrong.append(question)
-    assert right >= bar * (right + len(wrong)), wrong
+    return 1 - len(wrong) / asked, wrong
 
 
 def test_hits_are_in_order_within_limit_and_range(indices: dict[Lang, HybridIndex]) -> None:
@@ -75,7 +98,7 @@ def test_a_question_may_lean_on_the_one_before(indices: dict[Lang, HybridIndex])
     leaning = search(indices, "And how much does it cost?", "en", "How do I renew my driving licence?")
     assert leaning[0].passage.citation.document in ("en/driving-licence.md", "en/fees.md")
     assert leaning[0].score > SURE
-    assert "driving licence" in leaning[0].passage.text
+    assert "driving licence" in leaning[0].passage.text.lower()
     fresh = search(indices, "How much is a wedding ceremony?", "en", "How do I renew my driving licence?")
     assert "wedding" in fresh[0].passage.text.lower()
 

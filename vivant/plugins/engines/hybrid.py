@@ -12,7 +12,7 @@ from vivant.agent.cache import cache_folder, fingerprint, kept
 from vivant.agent.classifier import load_classifier, outdated
 from vivant.agent.contracts import Hit, Question
 from vivant.agent.days import dated
-from vivant.agent.passages import IMAGES, Knowledge, load_knowledge
+from vivant.agent.passages import IMAGES, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.score import Lang
 
@@ -49,17 +49,20 @@ class HybridRetriever:
 
 
 def build_indices(knowledge: Path, images: str = IMAGES) -> dict[Lang, HybridIndex]:
-    """An index for each language that has documents. Raises KnowledgeError."""
+    """An index for each language that has documents. Raises KnowledgeError.
+
+    Where there is a classifier, what visitors ask is known by it; a classifier that is out of date is left out, and the
+    log says so.
+    """
     known = load_knowledge(knowledge, images)
-    return {lang: _index(known, lang, knowledge) for lang, found in by_language(known.passages).items() if found}
-
-
-def _index(known: Knowledge, lang: Lang, knowledge: Path) -> HybridIndex:
-    """With a classifier, the ways to ask are left to it; one that is out of date is left out, and the log says so."""
-    passages = by_language(known.passages)[lang]
-    classifier = load_classifier(knowledge, lang)
-    if classifier and (strangers := classifier.strangers(passages)):
-        _LOG.warning("%s", outdated(strangers))
-        classifier = None
-    asked = {} if classifier else known.asked.sections
-    return HybridIndex(passages, asked, known.cues, classifier=classifier)
+    indices: dict[Lang, HybridIndex] = {}
+    for lang, passages in by_language(known.passages).items():
+        classifier = load_classifier(knowledge, lang)
+        if classifier and (strangers := classifier.strangers(passages)):
+            _LOG.warning("%s", outdated(strangers))
+            classifier = None
+        if classifier:
+            indices[lang] = HybridIndex(passages, classifier=classifier)
+        elif passages:
+            indices[lang] = HybridIndex(passages, known.asked.sections, known.cues)
+    return indices
