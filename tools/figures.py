@@ -32,7 +32,7 @@ ROWS: tuple[Row, ...] = (
     ("page", "skew_ms.p95", "… p95", "…… p95"),
     ("page", "cancel_to_mute_ms.p95", "… stop → below −60 dBFS, ms, p95", "…… 按停 → 低于 −60 dBFS，毫秒，p95"),
     ("page", "fps", "… frames per second, rendered in software", "…… 软件渲染帧率"),
-    ("qa", "answer_accuracy", "240 questions: the required fact is spoken", "240 个问题：说出了所需事实"),
+    ("qa", "answer_accuracy", "240 questions / 240 others: the fact is spoken", "240 个问题 / 另外 240 个：说出了事实"),
     ("qa", "source_accuracy", "… from the right document", "…… 出处正确"),
     ("qa", "refusal_accuracy", "… unanswerable ones refused", "…… 该拒答的拒答了"),
     ("qa", "false_refusal_rate", "… answerable ones refused", "…… 不该拒答的拒答了"),
@@ -68,12 +68,18 @@ def _table(lang: str) -> str:
     for bench, key, english, chinese in ROWS:
         value = str(_value(results[bench], key))
         if bench == "qa":
-            value += f" ({'first run' if lang == 'en' else '首次'}: {_value(first, key)})"
+            value = both(results["qa"], key)
+            value += f" ({'first run' if lang == 'en' else '首次'}: {both(first, key)})"
         lines.append(f"| {english if lang == 'en' else chinese} | {value} |")
     place = f"{machine['processor']}, {machine['cores']} shared cores, no GPU, Python {machine['python']}"
     place += f", {machine['date']}"
     note = f"On {place}." if lang == "en" else f"测于 {place}。"
     return "\n".join([*lines, "", note]) + "\n"
+
+
+def both(figures: dict[str, Any], key: str) -> str:
+    """The figure of the first set of questions and that of the second."""
+    return f"{_value(figures, key):.2f} / {_value(figures['second_set'], key):.2f}"
 
 
 def _value(figures: dict[str, Any], key: str) -> Any:

@@ -66,7 +66,7 @@ def development() -> Iterator[Row]:
     for lang in langs:
         for row in _json(HERE / "dev" / f"{lang}.jsonl"):
             yield lang, "near miss", row["question"], ""
-        for row in _json(HERE / "dev" / f"{lang}.more.jsonl"):
+        for row in _json(HERE / "dev" / f"{lang}.more.jsonl") + _json(HERE / "dev" / f"{lang}.last.jsonl"):
             yield lang, row["kind"], row["question"], "|".join(f"(?:{one})" for fact in row["facts"] for one in fact)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from vivant.agent.chain import MARK, Patience, build_chain
-from vivant.agent.contracts import Question, Reader, Retriever
+from vivant.agent.contracts import Hit, Question, Reader, Retriever
 from vivant.behavior.contracts import Behavior
 from vivant.errors import EngineStalled
 from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
@@ -75,12 +75,16 @@ class Engines:
                 await self.synthesizer.start()
         except TimeoutError:
             raise EngineStalled(self.persona.voice.engine, f"was not ready within {limit:g} s") from None
-        self._rehearse()
+        await self._rehearse()
 
-    def _rehearse(self) -> None:
-        """Go once through what loads its tables when it is first used, so that no visitor waits for it."""
+    async def _rehearse(self) -> None:
+        """Go once through what loads its tables when it is first used, so that no visitor waits for it.
+
+        The persona's own reader is spared: it may be a model that costs money.
+        """
         lang, rate = self.persona.lang, self.synthesizer.info.rate
-        self.retriever.search(Question("?", lang))
+        async for _ in build_chain(self.retriever, _Silent()).astream(Question("?", lang)):
+            pass
         silence = SpeechChunk(0.0, np.zeros(rate // 10, np.int16), rate)
         for animator in (self.face, self.body):
             track = animator.open(Utterance("?", lang))
@@ -97,3 +101,11 @@ class Engines:
         async with aclosing(cast(AsyncGenerator[Sentence, None], stream)) as sentences:
             async for sentence in sentences:
                 yield sentence
+
+
+class _Silent:
+    """A reader that says nothing."""
+
+    async def read(self, question: Question, hits: Sequence[Hit]) -> AsyncIterator[Sentence]:
+        for _ in ():
+            yield Sentence("", question.lang)
