@@ -32,8 +32,8 @@ class Settings:
     blind : share of a text's grams that is hidden in each step, so that no single word is relied upon.
     """
 
-    size: int = 128
-    networks: int = 2
+    size: int = 256
+    networks: int = 4
     least: int = 3
     epochs: int = 20
     batch: int = 128
