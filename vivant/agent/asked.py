@@ -13,6 +13,7 @@ ever spoken: it widens what a section is found by, and a classifier learns from 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,10 @@ from typing import TypeAlias
 from vivant.agent.contracts import Passage
 from vivant.agent.documents import read_text
 from vivant.errors import KnowledgeError, did_you_mean
+
+STALE = "its questions count for the whole section; write the passage as it stands now"
+
+_LOG = logging.getLogger(__name__)
 
 ASKED, UNANSWERED = "asked", "unanswered"
 """Names of the folders within the knowledge folder."""
@@ -48,7 +53,8 @@ class Asked:
 def load_asked(folder: Path, passages: Iterable[Passage]) -> Asked:
     """The questions beside the passages' documents; none where the folder has no `asked` and no `unanswered`.
 
-    Raises KnowledgeError where a file belongs to no document, a heading or a passage stands in none.
+    Raises KnowledgeError where a file belongs to no document or a heading stands in none. Where a document has been
+    edited and no longer holds a passage, its questions count for the whole section, and the log says so.
     """
     documents: dict[str, list[Passage]] = {}
     for passage in passages:
@@ -95,7 +101,10 @@ def _read(file: Path, passages: Sequence[Passage]) -> Iterator[tuple[str, str, s
             raise KnowledgeError(file, number, "`## Heading` before the first question", repr(text), "Add the heading.")
         elif text.startswith(">"):
             said = text.lstrip(">").strip()
-            _require(said, texts[heading or ""], f"a passage under {heading!r} of {document}", file, number)
+            if said not in texts[heading or ""]:
+                where = f"{file}:{number}: {said!r} does not stand under {heading!r} of {document}"
+                _LOG.warning("%s: %s", where, STALE)
+                said = ""
         elif text:
             yield heading or "", said, text
 
