@@ -10,6 +10,9 @@ from typing import TextIO
 EVERY = 0.5
 """Seconds between two updates."""
 
+SOON = 0.02
+"""Share of the work before which nobody can tell how long the rest takes."""
+
 
 class ProgressLine:
     """Rewrites one line of a terminal; writes a line every tenth where it is none.
@@ -32,10 +35,7 @@ class ProgressLine:
         if not due and done < 1:
             return
         self._shown, self._told = passed, int(done * 10)
-        left = passed * (1 - done) / max(done, 1e-6)
-        print(
-            f"{self._name}: {done:.0%}, {left:.0f} s left".replace("%", " %"),
-            end="\r" if terminal and done < 1 else "\n",
-            file=self._stream,
-            flush=True,
-        )
+        line = f"{self._name}: {done:.0%}".replace("%", " %")
+        if done >= SOON:
+            line += f", {passed * (1 - done) / done:.0f} s left"
+        print(line, end="\r" if terminal and done < 1 else "\n", file=self._stream, flush=True)
