@@ -5,9 +5,11 @@ import tomllib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import vivant.doctor as doctor
+from vivant.agent.classifier import Classifier, Vocabulary
 from vivant.doctor import BASE, EXTRAS, Finding, diagnose, exit_code, render_findings
 from vivant.persona import Persona, Texts
 from vivant.score import SpeechChunk, Utterance
@@ -48,10 +50,28 @@ def test_everything_is_looked_at_and_what_is_not_ok_says_how_to_mend_it() -> Non
     assert {
         "python", "packages", "persona", "web client", "avatar", "port", "chromium", "gpu", "voice espeak",
         "synthesizer espeak", "face dominance", "body gestures", "retriever hybrid", "reader extractive",
-        "reader langchain", "behavior tree", *(f"extra {name}" for name in EXTRAS),
+        "reader langchain", "behavior tree", "knowledge", *(f"extra {name}" for name in EXTRAS),
     } <= looked_at  # fmt: skip
     assert all(each.mend for each in findings if each.state != "ok")
     assert all(each.found for each in findings)
+
+
+def test_a_classifier_that_is_older_than_the_documents_is_named(persona: Callable[[str], Path]) -> None:
+    folder = persona("") / "docs"
+    assert found(diagnose(folder.parent), "knowledge").found == "1 documents, 1 passages"
+    (folder / "classifier").mkdir()
+    nothing = Vocabulary({"=so": 0}, np.ones(1, np.float32))
+    vectors, weights = np.zeros((1, 1), np.int8), np.zeros((1, 2), np.float32)
+    old = Classifier(
+        nothing, (("en/a.md", "So it was."),), ("en/a.md",), vectors, np.ones(1, np.float32), weights, weights[0]
+    )
+    old.save(folder / "classifier" / "en.npz")
+    finding = found(diagnose(folder.parent), "classifier")
+    assert finding.state == "limited"
+    assert "older than 1 passages, as en/a.md:3" in finding.found
+    assert finding.mend == f"vivant train classifier --knowledge {folder}"
+    (folder / "en" / "a.md").write_bytes(b"\xff\xfe")
+    assert found(diagnose(folder.parent), "knowledge").state == "broken"
 
 
 def test_the_voice_really_speaks() -> None:

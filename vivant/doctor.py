@@ -14,7 +14,10 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from vivant.errors import MissingDependency, PersonaError, VivantError
+from vivant.agent.classifier import load_classifier, outdated
+from vivant.agent.passages import load_passages
+from vivant.agent.retrieval import by_language
+from vivant.errors import KnowledgeError, MissingDependency, PersonaError, VivantError
 from vivant.persona import Persona
 from vivant.plugins.manifest import KINDS
 from vivant.plugins.registry import Registry, is_installed
@@ -75,7 +78,7 @@ def diagnose(persona: Persona | str | Path | None = None) -> list[Finding]:
         return [*findings, *_web(), *_browser(), *_gpu()]
     registry = Registry.discover()
     findings.append(Finding("ok", "persona", f"{loaded.identity.name}, {loaded.file}"))
-    findings += _plugins(registry, loaded)
+    findings += [*_plugins(registry, loaded), *_knowledge(loaded)]
     if not any(each.state == "broken" and each.what == f"synthesizer {loaded.voice.engine}" for each in findings):
         findings += _voice(registry, loaded)
     return [*findings, *_web(), *_avatar(loaded), *_port(loaded), *_browser(), *_gpu()]
@@ -176,6 +179,23 @@ def _plugin(registry: Registry, kind: str, name: str, needed: bool) -> Finding:
     except Exception as problem:  # whatever a plugin's module raises while it is imported
         return Finding(bad, what, f"its import raises {type(problem).__name__}: {problem}", "Mend the plugin.")
     return Finding("ok", what, registry.manifest(kind, name).summary)
+
+
+def _knowledge(persona: Persona) -> Iterator[Finding]:
+    """Whether the documents can be used, and whether what was learned of them is still true."""
+    folder = persona.agent.knowledge
+    try:
+        passages = load_passages(folder)
+        for lang, own in by_language(passages).items():
+            classifier = load_classifier(folder, lang)
+            if classifier and (strangers := classifier.strangers(own)):
+                mend = f"vivant train classifier --knowledge {folder}"
+                yield Finding("limited", "classifier", outdated(strangers), mend)
+    except KnowledgeError as problem:
+        yield Finding("broken", "knowledge", str(problem), "docs/knowledge.md tells what documents look like.")
+        return
+    documents = {passage.citation.document for passage in passages}
+    yield Finding("ok", "knowledge", f"{len(documents)} documents, {len(passages)} passages")
 
 
 def _voice(registry: Registry, persona: Persona) -> Iterator[Finding]:
