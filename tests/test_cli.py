@@ -193,3 +193,9 @@ def test_without_a_command_it_says_which_there_are(capsys: Output) -> None:
         main(["--help"])
     out = capsys.readouterr().out
     assert all(f"\n    {name} " in out for name in ("serve", "ask", "plugins", "doctor", "bench"))
+
+
+def test_training_refuses_a_number_of_folds_that_makes_no_sense(capsys: Output) -> None:
+    for number in ("-1", "1"):
+        assert main(["train", "classifier", "--folds", number]) == 1
+        assert f"--folds: expected 0, or 2 and more, found {number}" in capsys.readouterr().err

@@ -47,6 +47,14 @@ async def test_what_comes_in_time_is_passed_on() -> None:
     assert await in_time(asyncio.sleep(0, "here"), 1.0, "voice") == "here"
 
 
+async def test_a_timeout_of_the_engines_own_is_passed_on() -> None:
+    async def times_out() -> None:
+        raise TimeoutError("the line is busy")
+
+    with pytest.raises(TimeoutError, match="the line is busy"):
+        await in_time(times_out(), 5.0, "voice")
+
+
 async def test_what_comes_too_late_names_its_engine() -> None:
     with pytest.raises(EngineStalled, match=r"voice: gave nothing for 0\.01 s"):
         await in_time(asyncio.Event().wait(), 0.01, "voice")

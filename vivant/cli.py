@@ -184,6 +184,9 @@ def _train_options(command: argparse.ArgumentParser) -> None:
 def _train(arguments: argparse.Namespace) -> None:
     if not is_installed("torch"):
         raise MissingDependency("train", "torch", 'pip install "vivant[models]"')
+    if arguments.folds < 0 or arguments.folds == 1:
+        advice = "0 leaves the cross-validation out."
+        raise BadInput("--folds", None, "0, or 2 and more", str(arguments.folds), advice)
     from vivant.train.run import train_classifier
 
     for file in train_classifier(arguments.knowledge, arguments.folds):

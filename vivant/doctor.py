@@ -14,7 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from vivant.agent.classifier import load_classifier, outdated
+from vivant.agent.classifier import load_classifier, outdated, retrain
 from vivant.agent.passages import load_passages
 from vivant.agent.retrieval import by_language
 from vivant.errors import KnowledgeError, MissingDependency, PersonaError, VivantError
@@ -189,8 +189,7 @@ def _knowledge(persona: Persona) -> Iterator[Finding]:
         for lang, own in by_language(passages).items():
             classifier = load_classifier(folder, lang)
             if classifier and (strangers := classifier.strangers(own)):
-                mend = f"vivant train classifier --knowledge {folder}"
-                yield Finding("limited", "classifier", outdated(strangers), mend)
+                yield Finding("limited", "classifier", outdated(strangers, folder), retrain(folder))
     except KnowledgeError as problem:
         yield Finding("broken", "knowledge", str(problem), "docs/knowledge.md tells what documents look like.")
         return

@@ -14,9 +14,11 @@ T = TypeVar("T")
 async def in_time(result: Awaitable[T], seconds: float, engine: str) -> T:
     """What is awaited; EngineStalled where it takes longer than `seconds`."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds) as scope:
             return await result
     except TimeoutError:
+        if not scope.expired():
+            raise  # the engine's own
         raise EngineStalled(engine, f"gave nothing for {seconds:g} s") from None
 
 

@@ -32,13 +32,12 @@ def test_a_passage_is_named_by_its_text(folder: Path) -> None:
     assert asked.passages == {("en/parking.md", "Free."): ("so I pay nothing",)}
 
 
-def test_a_passage_that_was_edited_leaves_its_questions_to_the_section(
-    folder: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_passage_that_was_edited_leaves_its_questions_to_the_section(folder: Path) -> None:
     asked = load(folder, "## Fees\n> It was 3 yuan.\nwhat will it cost me\n")
     assert asked.sections == {("en/parking.md", "Fees"): ("what will it cost me",)}
     assert asked.passages == {}
-    assert "parking.txt:2: 'It was 3 yuan.' does not stand under 'Fees' of en/parking.md" in caplog.text
+    (stale,) = asked.stale
+    assert "parking.txt:2: 'It was 3 yuan.' does not stand under 'Fees' of en/parking.md" in stale
 
 
 def test_what_no_document_answers_belongs_to_the_one_it_sounds_like(folder: Path) -> None:
@@ -46,6 +45,20 @@ def test_what_no_document_answers_belongs_to_the_one_it_sounds_like(folder: Path
     (folder / "unanswered" / "en" / "parking.txt").write_text("who built the garage\n\nis it guarded\n", "utf-8")
     asked = load_asked(folder, load_passages(folder))
     assert asked.unanswered == {"en/parking.md": ("who built the garage", "is it guarded")}
+
+
+def test_headings_have_no_place_among_what_is_not_answered(folder: Path) -> None:
+    (folder / "unanswered" / "en").mkdir(parents=True)
+    (folder / "unanswered" / "en" / "parking.txt").write_text("who built it\n## Fees\n", "utf-8")
+    with pytest.raises(KnowledgeError, match=r"parking\.txt:2: expected a question, found '## Fees'"):
+        load_asked(folder, load_passages(folder))
+
+
+def test_what_stands_before_the_first_heading_has_a_bare_one(folder: Path) -> None:
+    (folder / "en" / "parking.md").write_text("# Parking\n\nFree.\n", "utf-8")
+    assert load(folder, "##\nwhat is it\n").sections == {("en/parking.md", ""): ("what is it",)}
+    with pytest.raises(KnowledgeError, match=r"found 'Zoo'. There are '##'\."):
+        load(folder, "## Zoo\nwhat is it\n")
 
 
 def test_no_folder_means_no_questions(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,20 @@ def test_what_is_none_is_refused_with_its_name(tmp_path: Path) -> None:
         Classifier.load(file)
 
 
+def test_a_damaged_file_is_refused(classifier: Classifier, tmp_path: Path) -> None:
+    file = tmp_path / "en.npz"
+    classifier.save(file)
+    whole = file.read_bytes()
+    for cut in (0, 10, len(whole) // 2, len(whole) - 5):
+        file.write_bytes(whole[:cut])
+        with pytest.raises(KnowledgeError, match="a trained classifier"):
+            Classifier.load(file)
+    replace(classifier, bias=np.zeros(7, np.float32)).save(file)
+    with pytest.raises(KnowledgeError, match="a trained classifier"):
+        Classifier.load(file)
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_a_folder_may_have_none(classifier: Classifier, tmp_path: Path) -> None:
     assert load_classifier(tmp_path, "en") is None
     (tmp_path / "classifier").mkdir()
@@ -80,7 +95,9 @@ def test_a_folder_may_have_none(classifier: Classifier, tmp_path: Path) -> None:
 def test_newer_passages_are_strangers(classifier: Classifier) -> None:
     new = passage("en/p.md", "Parking is 3 yuan.", line=7)
     assert classifier.strangers([passage(*FREE), new]) == [new]
-    assert "older than 1 passages, as en/p.md:7" in outdated([new])
+    said = outdated([new], Path("docs"))
+    assert "older than 1 passages, as en/p.md:7" in said
+    assert said.endswith("vivant train classifier --knowledge docs")
 
 
 def test_passages_are_looked_at_with_section_and_document(classifier: Classifier) -> None:
@@ -100,5 +117,7 @@ def test_passages_are_looked_at_with_section_and_document(classifier: Classifier
 def test_a_passage_that_stands_twice_counts_once(classifier: Classifier) -> None:
     twice = [passage(*FREE), passage(*FREE, line=9), passage(*PAID)]
     found = Learned(classifier, twice, sections=np.array([0, 1, 2]), documents=np.array([0, 0, 1])).features("car")
+    section = found[:, calibration.LEARNED.index("own section")]
+    assert section[0] == section[1]
     mass = found[:, calibration.LEARNED.index("mass")]
     assert mass[0] == mass[1] == pytest.approx(classifier.probabilities("car")[[0, 2]].sum())

@@ -100,9 +100,11 @@ class Rehearsed:
 
 async def test_everything_is_gone_through_before_a_visitor_comes(stub_engines: Engines) -> None:
     spy = Rehearsed()
-    await replace(stub_engines, retriever=spy, face=spy, body=spy).start()
+    engines = replace(stub_engines, retriever=spy, face=spy, body=spy)
+    await engines.start()
+    await engines.start()
     track = ["open zh", "feed", "finish"]
-    assert spy.calls == ["search zh", *track, *track]
+    assert spy.calls == ["search zh", "search en", *track, *track]
 
 
 async def test_closing_closes_the_voice(stub_engines: Engines) -> None:

@@ -27,11 +27,27 @@ def test_the_retriever_uses_it_until_a_document_is_newer(folder: Path, caplog: p
     train_classifier(folder, parts=0, settings=SMALL)
     hits = HybridRetriever(folder, cache=False).search(Question("my van stands here till the evening", "en"))
     assert hits[0].passage.text == "A day of parking costs 20 yuan."
-    assert not caplog.records
+    assert "only 9 questions" in caplog.text
+    caplog.clear()
     document = folder / "en" / "photos.md"
     document.write_text(document.read_text("utf-8") + "A photo costs 5 yuan.\n", "utf-8")
     HybridRetriever(folder, cache=False)
     assert "older than 1 passages, as en/photos.md:6" in caplog.text
+
+
+def test_a_language_without_questions_gets_none(folder: Path) -> None:
+    (folder / "zh").mkdir()
+    (folder / "zh" / "parking.md").write_text("# 停车\n\n停车免费。\n", "utf-8")
+    (folder / "classifier").mkdir()
+    (folder / "classifier" / "zh.npz").write_bytes(b"of a time when there were some")
+    assert [file.name for file in train_classifier(folder, parts=0, settings=SMALL)] == ["en.npz", "README.md"]
+    assert not (folder / "classifier" / "zh.npz").exists()
+
+
+def test_what_cannot_be_written_is_named(folder: Path) -> None:
+    (folder / "classifier").write_text("in the way", "utf-8")
+    with pytest.raises(KnowledgeError, match=r"classifier: expected a folder to write to"):
+        train_classifier(folder, parts=0, settings=SMALL)
 
 
 def test_without_questions_there_is_nothing_to_learn(tmp_path: Path) -> None:

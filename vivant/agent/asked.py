@@ -13,7 +13,6 @@ ever spoken: it widens what a section is found by, and a classifier learns from 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +23,6 @@ from vivant.agent.documents import read_text
 from vivant.errors import KnowledgeError, did_you_mean
 
 STALE = "its questions count for the whole section; write the passage as it stands now"
-
-_LOG = logging.getLogger(__name__)
 
 ASKED, UNANSWERED = "asked", "unanswered"
 """Names of the folders within the knowledge folder."""
@@ -48,21 +45,24 @@ class Asked:
     passages: Mapping[Said, Questions] = field(default_factory=dict)
     unanswered: Mapping[str, Questions] = field(default_factory=dict)
     """What no document answers, by the path of the document that it sounds like."""
+    stale: tuple[str, ...] = ()
+    """What names a passage that its document no longer holds, each as a sentence."""
 
 
 def load_asked(folder: Path, passages: Iterable[Passage]) -> Asked:
     """The questions beside the passages' documents; none where the folder has no `asked` and no `unanswered`.
 
     Raises KnowledgeError where a file belongs to no document or a heading stands in none. Where a document has been
-    edited and no longer holds a passage, its questions count for the whole section, and the log says so.
+    edited and no longer holds a passage, its questions count for the whole section, and `stale` tells it.
     """
     documents: dict[str, list[Passage]] = {}
     for passage in passages:
         documents.setdefault(passage.citation.document, []).append(passage)
+    stale: list[str] = []
     sections: dict[Section, list[str]] = {}
     answered: dict[Said, list[str]] = {}
     for file, document in _files(folder / ASKED, documents):
-        for heading, said, text in _read(file, documents[document]):
+        for heading, said, text in _read(file, documents[document], stale):
             sections.setdefault((document, heading), []).append(text)
             if said:
                 answered.setdefault((document, said), []).append(text)
@@ -71,6 +71,7 @@ def load_asked(folder: Path, passages: Iterable[Passage]) -> Asked:
         {section: tuple(lines) for section, lines in sections.items()},
         {said: tuple(lines) for said, lines in answered.items()},
         unanswered,
+        tuple(stale),
     )
 
 
@@ -85,8 +86,8 @@ def _files(folder: Path, documents: Iterable[str]) -> Iterator[tuple[Path, str]]
         yield file, document
 
 
-def _read(file: Path, passages: Sequence[Passage]) -> Iterator[tuple[str, str, str]]:
-    """(heading, text of the passage or '', question) of each question."""
+def _read(file: Path, passages: Sequence[Passage], stale: list[str]) -> Iterator[tuple[str, str, str]]:
+    """(heading, text of the passage or '', question) of each question; adds to `stale`."""
     texts: dict[str, list[str]] = {}
     for passage in passages:
         texts.setdefault(passage.citation.heading, []).append(passage.text)
@@ -98,22 +99,29 @@ def _read(file: Path, passages: Sequence[Passage]) -> Iterator[tuple[str, str, s
             heading, said = text.lstrip("#").strip(), ""
             _require(heading, texts, f"a heading of {document}", file, number)
         elif text and heading is None:
-            raise KnowledgeError(file, number, "`## Heading` before the first question", repr(text), "Add the heading.")
+            advice = "Add the heading; a bare `##` stands for what has none."
+            raise KnowledgeError(file, number, "`## Heading` before the first question", repr(text), advice)
         elif text.startswith(">"):
             said = text.lstrip(">").strip()
             if said not in texts[heading or ""]:
-                where = f"{file}:{number}: {said!r} does not stand under {heading!r} of {document}"
-                _LOG.warning("%s: %s", where, STALE)
+                stale.append(f"{file}:{number}: {said!r} does not stand under {heading!r} of {document}: {STALE}")
                 said = ""
         elif text:
             yield heading or "", said, text
 
 
 def _lines(file: Path) -> Questions:
-    return tuple(line.strip() for line in read_text(file).split("\n") if line.strip())
+    lines = [line.strip() for line in read_text(file).split("\n")]
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("#", ">")):
+            advice = "Headings and passages stand in `asked`; here is what none of them answers."
+            raise KnowledgeError(file, number, "a question", repr(line), advice)
+    return tuple(line for line in lines if line)
 
 
 def _require(found: str, known: Iterable[str], expected: str, file: Path, line: int) -> None:
     if found not in known:
         near = did_you_mean(found, known).lstrip(", ")
-        raise KnowledgeError(file, line, expected, repr(found), near[:1].upper() + near[1:])
+        others = ", ".join(repr(f"## {heading}".strip()) for heading in known)
+        advice = near[:1].upper() + near[1:] or f"There are {others}."
+        raise KnowledgeError(file, line, expected, repr(found), advice)

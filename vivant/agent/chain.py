@@ -1,7 +1,8 @@
 """Chain: retriever and reader as one LangChain Runnable: every turn is one run of it.
 
-Whatever LangChain offers for Runnables holds for turns: composition, callbacks, tracing. It is imported when a chain is
-built: its import takes a third of a second, and nothing else here needs it.
+LangChain's callbacks and tracing see every turn, and the chain composes with other Runnables. It is made to be streamed
+(`astream`): sentences do not add up to one, as `ainvoke` would have them. LangChain is imported when a chain is built:
+its import takes a third of a second, and nothing else here needs it.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def build_chain(
         return asked, retriever.search(asked, limit)
 
     async def aretrieve(question: Question | str, config: RunnableConfig) -> tuple[Question, list[Hit]]:
-        """In a thread: a retriever that hangs holds up nobody but this visitor."""
+        """In a thread, so that a retriever that takes its time holds up nobody else."""
         found = await in_time(asyncio.to_thread(retrieve, question), limits.search, type(retriever).__name__)
         mark: Callable[[str], None] | None = config.get("configurable", {}).get(MARK)
         if mark:

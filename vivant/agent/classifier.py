@@ -8,6 +8,7 @@ classes are the passages of one language and, for each document, "sounds like it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,14 @@ class Classifier:
         shares: Floats = (raised / raised.sum()).astype(np.float32)
         return shares
 
+    def _check(self) -> None:
+        """Raises ValueError where the parts do not fit each other."""
+        grams, classes = len(self.vocabulary.numbers), len(self.passages) + len(self.documents)
+        size = len(self.weights)
+        shapes = (self.vectors.shape, self.scales.shape, self.weights.shape, self.bias.shape)
+        if shapes != ((grams, size), (grams,), (size, classes), (classes,)):
+            raise ValueError(f"parts of shapes {shapes} for {grams} grams and {classes} classes")
+
     def strangers(self, passages: Iterable[Passage]) -> list[Passage]:
         """The passages that it does not know, for they are newer than its training."""
         known = set(self.passages)
@@ -89,9 +98,10 @@ class Classifier:
         return np.array([known[said(passage)] for passage in passages], np.intp)
 
     def save(self, file: Path) -> None:
-        """Write it as one compressed `.npz` of plain arrays."""
+        """Write it as one compressed `.npz` of plain arrays: whole or not at all."""
+        part = file.with_suffix(".part.npz")
         np.savez_compressed(
-            file,
+            part,
             grams=_packed(self.vocabulary.numbers),
             idf=self.vocabulary.weights.astype(np.float16),
             passages=_packed([f"{document}\t{text}" for document, text in self.passages]),
@@ -101,14 +111,15 @@ class Classifier:
             weights=self.weights.astype(np.float16),
             bias=self.bias.astype(np.float16),
         )
+        os.replace(part, file)
 
     @classmethod
     def load(cls, file: Path) -> Classifier:
         """Read what `save` wrote. Raises KnowledgeError where that is not what it holds."""
         try:
-            with np.load(file, allow_pickle=False) as parts:
+            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as parts:
                 keys = [line.partition("\t") for line in _unpacked(parts["passages"])]
-                return cls(
+                trained = cls(
                     Vocabulary({gram: row for row, gram in enumerate(_unpacked(parts["grams"]))}, _float(parts["idf"])),
                     tuple((document, text) for document, _, text in keys),
                     tuple(_unpacked(parts["documents"])),
@@ -117,9 +128,12 @@ class Classifier:
                     _float(parts["weights"]),
                     _float(parts["bias"]),
                 )
-        except (ValueError, KeyError, OSError) as problem:
-            advice = "Train it again (`vivant train classifier`), or remove it."
-            raise KnowledgeError(file, None, "a trained classifier", str(problem), advice) from problem
+                trained._check()
+                return trained
+        except Exception as problem:  # a damaged archive raises anything
+            advice = f"Remove it, or train it again: {retrain(file.parent.parent)}"
+            found = f"a file that cannot be read as one ({type(problem).__name__})"
+            raise KnowledgeError(file, None, "a trained classifier", found, advice) from problem
 
 
 def said(passage: Passage) -> Said:
@@ -140,8 +154,8 @@ class Learned:
         self._classifier = classifier
         self._class = classifier.places(passages)
         self._section, self._document = sections, documents
-        first = {class_: number for number, class_ in reversed(list(enumerate(self._class)))}
-        self._once = np.array([first[class_] == number for number, class_ in enumerate(self._class)])
+        self._once = _firsts(zip(documents.tolist(), self._class.tolist(), strict=True))
+        self._once_in_section = _firsts(zip(sections.tolist(), self._class.tolist(), strict=True))
         numbers = {path: number for number, path in enumerate(classifier.documents, len(classifier.passages))}
         self._unanswered = np.array([numbers[passage.citation.document] for passage in passages], np.intp)
 
@@ -152,9 +166,8 @@ class Learned:
         """
         shares = self._classifier.probabilities(text).astype(np.float64)
         own = shares[self._class]
-        counted = own * self._once
-        section = np.bincount(self._section, counted)[self._section]
-        document = np.bincount(self._document, counted)[self._document]
+        section = np.bincount(self._section, own * self._once_in_section)[self._section]
+        document = np.bincount(self._document, own * self._once)[self._document]
         unanswered = shares[self._unanswered]
         mass = document + unanswered
         every = np.full_like(own, shares[len(self._classifier.passages) :].sum())
@@ -168,13 +181,25 @@ def load_classifier(folder: Path, lang: Lang) -> Classifier | None:
     return Classifier.load(file) if file.is_file() else None
 
 
-def outdated(strangers: Sequence[Passage]) -> str:
-    """What is said of a classifier that does not know these passages."""
+def retrain(folder: Path) -> str:
+    """The command that trains the classifiers of a knowledge folder."""
+    return f"vivant train classifier --knowledge {folder}"
+
+
+def outdated(strangers: Sequence[Passage], folder: Path) -> str:
+    """What is said of a folder's classifier that does not know these passages."""
     first = strangers[0]
     return (
         f"the {first.lang} classifier is older than {len(strangers)} passages, as {first.citation.document}:"
-        f"{first.citation.line}, and is left out: train it again (`vivant train classifier`)"
+        f"{first.citation.line}, and is left out; {retrain(folder)}"
     )
+
+
+def _firsts(keys: Iterable[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    """Where each key stands for the first time."""
+    listed = list(keys)
+    first = {key: number for number, key in reversed(list(enumerate(listed)))}
+    return np.array([first[key] == number for number, key in enumerate(listed)])
 
 
 def _packed(lines: Iterable[str]) -> npt.NDArray[np.uint8]:

@@ -86,7 +86,7 @@ def load_documents(folder: Path) -> list[Document]:
     """
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
-        raise KnowledgeError(folder, None, "a knowledge folder", found, "Check `knowledge` in persona.toml.")
+        raise KnowledgeError(folder, None, "a knowledge folder", found, "Name a folder of documents.")
     files = sorted(path for path in folder.rglob("*") if _is_document(path, folder))
     if not files:
         raise KnowledgeError(folder, None, "at least one document", "none", "Add zh/<topic>.md or en/<topic>.md.")

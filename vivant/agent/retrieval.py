@@ -67,7 +67,10 @@ class HybridIndex:
         cues: Cues = (),
         glossary: Glossary | None = None,
         classifier: Classifier | None = None,
+        notices: tuple[str, ...] = (),
     ) -> None:
+        self.notices = notices
+        """What whoever looks after the documents should know."""
         self.passages = list(passages)
         self.glossary = glossary or load_glossary()
         here = {passage.citation.document for passage in self.passages}

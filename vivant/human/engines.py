@@ -38,6 +38,7 @@ class Engines:
     body: BodyAnimator
     chain: Runnable[Question | str, Sentence] = field(init=False, repr=False)
     """Retriever and reader as one LangChain Runnable."""
+    _rehearsed: bool = field(default=False, init=False, repr=False)
 
     def __post_init__(self) -> None:
         limits = self.persona.limits
@@ -75,7 +76,9 @@ class Engines:
                 await self.synthesizer.start()
         except TimeoutError:
             raise EngineStalled(self.persona.voice.engine, f"was not ready within {limit:g} s") from None
-        await self._rehearse()
+        if not self._rehearsed:
+            self._rehearsed = True
+            await self._rehearse()
 
     async def _rehearse(self) -> None:
         """Go once through what loads its tables when it is first used, so that no visitor waits for it.
@@ -83,8 +86,10 @@ class Engines:
         The persona's own reader is spared: it may be a model that costs money.
         """
         lang, rate = self.persona.lang, self.synthesizer.info.rate
-        async for _ in build_chain(self.retriever, _Silent()).astream(Question("?", lang)):
-            pass
+        chain = build_chain(self.retriever, _Silent(), patience=Patience(search=self.persona.limits.start))
+        for each in self.persona.identity.languages:
+            async for _ in chain.astream(Question("?", each)):
+                pass
         silence = SpeechChunk(0.0, np.zeros(rate // 10, np.int16), rate)
         for animator in (self.face, self.body):
             track = animator.open(Utterance("?", lang))

@@ -10,6 +10,9 @@ from typing import TextIO
 EVERY = 0.5
 """Seconds between two updates."""
 
+WIDTH = 60
+"""Columns of a line that changes, so that a shorter one covers a longer one."""
+
 SOON = 0.02
 """Share of the work before which nobody can tell how long the rest takes."""
 
@@ -38,4 +41,5 @@ class ProgressLine:
         line = f"{self._name}: {done:.0%}".replace("%", " %")
         if done >= SOON:
             line += f", {passed * (1 - done) / done:.0f} s left"
-        print(line, end="\r" if terminal and done < 1 else "\n", file=self._stream, flush=True)
+        shown = f"{line:<{WIDTH}}\r" if terminal and done < 1 else f"{line}\n"
+        print(shown, end="", file=self._stream, flush=True)

@@ -37,6 +37,11 @@ class Lesson:
     examples: tuple[Example, ...]
 
     @property
+    def questions(self) -> int:
+        """How many of the examples are questions."""
+        return sum(example.kind not in ("text", "cue") for example in self.examples)
+
+    @property
     def size(self) -> int:
         """How many classes there are."""
         return len(self.passages) + len(self.documents)

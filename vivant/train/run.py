@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
@@ -20,6 +21,20 @@ from vivant.train.progress import ProgressLine
 from vivant.train.questions import Example, Lesson, folds, lesson
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
+HALL = Path(str(resources.files("vivant"))) / "personas" / "hall" / "knowledge"
+
+FEW = 200
+"""Below so many questions of a language, a classifier does more harm than good."""
+
+EMBEDDED = """ All of it was written for this persona, the questions
+  by language models that were shown nothing but the documents. What strangers' questions make of it: `vivant bench qa`.
+- Licence: Apache-2.0."""
+"""What the embedded persona's card says of its data."""
+
+TOO_FEW = "write more, or delete the classifier if it answers worse than before"
+
+_LOG = logging.getLogger(__name__)
+
 KINDS = ("passage", "section", "unanswered", "cue", "text")
 
 
@@ -27,7 +42,7 @@ KINDS = ("passage", "section", "unanswered", "cue", "text")
 class Scores:
     """How classifiers did on questions that they were trained without; shares, [0, 1].
 
-    document : the right document, or that it does not answer, is thought most probable. passage : among what is
+    document : the right document is thought most probable, whether it answers or not. passage : among what is
     answered, the right passage is (or one of the right section). unanswered : area under the ROC curve of the
     probability that nothing answers.
     """
@@ -39,31 +54,50 @@ class Scores:
 
 
 def train_classifier(folder: Path | None = None, parts: int = 4, settings: Settings | None = None) -> list[Path]:
-    """Train on the questions of a knowledge folder, and write FOLDER/classifier/LANG.npz and its card.
+    """Train on the questions of a knowledge folder, and write FOLDER/classifier/LANG.npz and a card.
+
+    A language without questions gets none, and loses one that it had.
 
     folder : the embedded persona's, if left out. parts : folds of the cross-validation whose scores the card tells; 0
-    leaves it out. Raises KnowledgeError where there is nothing to learn from.
+    leaves it out. Raises KnowledgeError where there is nothing to learn from, or where nothing can be written.
     """
-    folder = folder or Path(str(resources.files("vivant"))) / "personas" / "hall" / "knowledge"
+    folder = folder or HALL
     settings = settings or Settings()
     known = load_knowledge(folder)
-    if not known.asked.sections:
+    for notice in known.asked.stale:
+        _LOG.warning("%s", notice)
+    lessons = {lang: learned for lang in LANGS if (learned := lesson(known, lang)).questions}
+    if not lessons:
         advice = "Write some: docs/knowledge.md tells how."
         raise KnowledgeError(folder / "asked", None, "questions to learn from", "none", advice)
+    try:
+        return list(_write(folder, lessons, parts, settings))
+    except OSError as problem:
+        found = problem.strerror or str(problem)
+        raise KnowledgeError(
+            folder / FOLDER, None, "a folder to write to", found, "Check its permissions."
+        ) from problem
+
+
+def _write(folder: Path, lessons: Mapping[Lang, Lesson], parts: int, settings: Settings) -> Iterator[Path]:
+    """Train on each lesson; the files written."""
     (folder / FOLDER).mkdir(exist_ok=True)
-    written, cards = [], []
+    cards = []
     for lang in LANGS:
-        learned = lesson(known, lang)
-        if not learned.passages:
-            continue
-        scores = cross_validate(learned, parts, settings, lang) if parts else None
         file = folder / FOLDER / f"{lang}.npz"
+        if lang not in lessons:
+            file.unlink(missing_ok=True)
+            continue
+        learned = lessons[lang]
+        if learned.questions < FEW:
+            _LOG.warning("%s: only %d questions: %s", lang, learned.questions, TOO_FEW)
+        scores = cross_validate(learned, parts, settings, lang) if parts else None
         train(learned, settings, ProgressLine(lang)).save(file)
-        written.append(file)
         cards.append(_section(lang, learned, scores, file))
+        yield file
     card = folder / FOLDER / "README.md"
-    card.write_text(_card(settings, cards, parts), "utf-8")
-    return [*written, card]
+    card.write_text(_card(settings, cards, folder == HALL), "utf-8")
+    yield card
 
 
 def cross_validate(learned: Lesson, parts: int, settings: Settings, lang: Lang) -> Scores:
@@ -73,9 +107,8 @@ def cross_validate(learned: Lesson, parts: int, settings: Settings, lang: Lang) 
         trained = train(rest, settings, ProgressLine(f"{lang}, fold {number + 1} of {parts}"))
         rows += list(_judged(trained, held))
     document, passage, doubt, unanswered = (np.array(column) for column in zip(*rows, strict=True))
-    return Scores(
-        len(rows), document.mean(), passage[~unanswered].mean(), roc_area(doubt[unanswered], doubt[~unanswered])
-    )
+    area = roc_area(doubt[unanswered], doubt[~unanswered]) if unanswered.any() else 0.0
+    return Scores(len(rows), document.mean(), passage[~unanswered].mean(), area)
 
 
 def _judged(trained: Classifier, held: Sequence[Example]) -> Iterator[tuple[bool, bool, float, bool]]:
@@ -111,27 +144,26 @@ def _section(lang: Lang, learned: Lesson, scores: Scores | None, file: Path) -> 
         f"- examples by kind: {kinds}",
     ]
     if scores:
-        lines += [
-            f"- of {scores.questions} questions left out of the training: right document (or that it does not answer) "
-            f"{scores.document:.3f}, right passage among those answered {scores.passage:.3f}, area under the ROC curve "
-            f"of 'not answered' {scores.unanswered:.3f}"
-        ]
+        told = [f"right document {scores.document:.3f}", f"right passage of those answered {scores.passage:.3f}"]
+        if counts["unanswered"]:
+            told.append(f"area under the ROC curve of 'nothing answers' {scores.unanswered:.3f}")
+        lines.append(f"- of {scores.questions} questions left out of the training: {', '.join(told)}")
     return "\n".join(lines)
 
 
-def _card(settings: Settings, sections: Sequence[str], parts: int) -> str:
+def _card(settings: Settings, sections: Sequence[str], embedded: bool) -> str:
     versions = f"Python {platform.python_version()}, torch {metadata.version('torch')}, NumPy {np.__version__}"
+    origin = EMBEDDED if embedded else ""
     text = f"""# Classifier of questions
 
 Tells which passage a visitor's question asks for, or that no document answers it. Read by `vivant.agent.classifier`,
 made by `vivant train classifier`: do not edit.
 
-- Data: `../asked`, `../unanswered`, `../cues` and the documents themselves, all written for this persona; the questions
-  by language models that were shown nothing but the documents. Licence: Apache-2.0.
+- Data: the documents, and `asked`, `unanswered` and `cues` beside them.{origin}
 - Settings: {settings}
-- Cross-validation: {parts} folds over the questions. Near relatives of a question (the same writer's for the same
-  passage) stay in the training, so strangers' questions fare worse: see `vivant bench qa`.
+- Cross-validated scores: near relatives of a question (the same writer's for the same passage) stay in the training, so
+  strangers' questions fare worse.
 - Trained with {versions}.
-- Limits: it knows the words of these documents' topics, in Chinese and English, and nothing else.
+- Limits: it knows the words of these documents' topics and nothing else.
 """
     return "\n\n".join([text.rstrip(), *sections]) + "\n"

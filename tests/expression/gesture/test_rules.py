@@ -133,3 +133,23 @@ def test_a_direction_weighs_more_than_anything_else():
     sides = [weights.pop(("deixis", side)) for side in ("point_left", "point_right")]
     assert min(sides) > max(weights.values())
     assert min(weights.values()) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "gestures"),
+    [
+        ("No problem", {"nod"}),
+        ("must not", {"refuse", "shake"}),
+        ("不一定", {"shake"}),
+        ("不必须", {"shake"}),
+        ("十一楼", {"point_up"}),
+        ("10楼", {"point_up"}),
+        ("1楼", set()),
+        ("负二楼", {"point_down"}),
+        ("地下二层", {"point_down"}),
+        ("floor 10", {"point_up"}),
+        ("the tenth floor", {"point_up"}),
+    ],
+)
+def test_negations_and_floors(text, gestures):
+    assert {gesture for _, gesture in shown(text)} == gestures

@@ -9,6 +9,7 @@ from vivant.plugins.engines.hybrid import HybridRetriever
 
 
 def folder(tmp_path: Path, **documents: str) -> Path:
+    tmp_path.mkdir(exist_ok=True)
     for name, text in documents.items():
         lang, slug = name.split("_")
         (tmp_path / lang).mkdir(exist_ok=True)
@@ -36,3 +37,13 @@ def test_where_a_language_has_no_documents_the_other_answers(tmp_path: Path) -> 
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError):
         HybridRetriever(tmp_path / "none")
+
+
+def test_what_is_out_of_date_is_told_at_every_start(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    knowledge = folder(tmp_path / "k", en_p="# Parking\n\n## Fees\n\nParking costs 3 yuan.\n")
+    (knowledge / "asked" / "en").mkdir(parents=True)
+    (knowledge / "asked" / "en" / "p.txt").write_text("## Fees\n> Parking was free.\nwhat does it cost\n", "utf-8")
+    for _ in range(2):
+        caplog.clear()
+        HybridRetriever(knowledge)
+        assert "'Parking was free.' does not stand under 'Fees'" in caplog.text

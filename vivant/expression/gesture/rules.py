@@ -49,8 +49,9 @@ RULES = (
     ),
     _rule(
         "deixis", "point_up", 9,
-        r"[二三四五六七八九十2-9]\s*[楼层]|楼上|上楼|上面",
-        r"upstairs|(?:second|third|fourth|fifth|sixth|2nd|3rd|[4-9]th) floor|floor [2-9]|above",
+        r"(?<![负下])(?:十[一二三四五六七八九]|[二三四五六七八九十]|[1-9][0-9]|(?<![0-9])[2-9])\s*[楼层]|楼上|上楼|上面",
+        r"upstairs|(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|2nd|3rd|[4-9]th|[1-9][0-9]th) floor",
+        r"floor (?:[2-9]|[1-9][0-9])|above",
     ),
     _rule(
         "deixis", "point_there", 8,
@@ -60,7 +61,7 @@ RULES = (
     ),
     _rule(
         "deixis", "point_here", 7,
-        r"这[边里儿]|此处|本厅|一楼",
+        r"这[边里儿]|此处|本厅|(?<![负十])一楼",
         r"(?:right )?here|this (?:hall|counter|desk|way|floor)",
     ),
     _rule(
@@ -113,11 +114,11 @@ RULES = (
     _rule(
         "negation", "shake", 6,
         r"不(?![过仅但错客久同断])|没(?!关系|问题)|无需|无法|别(?!的)|未(?!来)",
-        r"no|not|[a-z]+n't|none|nothing|without|cannot|never",
+        r"no(?! problem)|not|[a-z]+n't|none|nothing|without|cannot|never",
     ),
     _rule(
         "affirmation", "nod", 6,
-        r"是的|对的|好的|当然|没问题|没关系|一定|可以(?=[。！，,!])|(?<!不)需要|必须",
-        r"yes|sure|of course|certainly|correct|okay|ok|absolutely|no problem|must|need",
+        r"是的|对的|好的|当然|没问题|没关系|(?<!不)一定|可以(?=[。！，,!])|(?<!不)需要|(?<!不)必须",
+        r"yes|sure|of course|certainly|correct|okay|ok|absolutely|no problem|must(?! not|n't)|need",
     ),
 )  # fmt: skip

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from vivant.agent.cache import cache_folder, fingerprint, kept
-from vivant.agent.classifier import load_classifier, outdated
-from vivant.agent.contracts import Hit, Question
+from vivant.agent.classifier import Classifier, load_classifier, outdated
+from vivant.agent.contracts import Hit, Passage, Question
 from vivant.agent.days import dated
-from vivant.agent.passages import IMAGES, load_knowledge
+from vivant.agent.passages import IMAGES, Knowledge, load_knowledge
 from vivant.agent.retrieval import HybridIndex, by_language
 from vivant.score import Lang
 
@@ -40,6 +40,8 @@ class HybridRetriever:
         source = Path(knowledge)
         key = fingerprint(source, images) if folder and source.is_dir() else ""
         self._indices = kept(key, lambda: build_indices(source, images), folder if key else None)
+        for notice in dict.fromkeys(notice for index in self._indices.values() for notice in index.notices):
+            _LOG.warning("%s", notice)
 
     def search(self, question: Question, limit: int = 6) -> list[Hit]:
         """The best passages, best first; `Hit.score` is the probability that a passage answers."""
@@ -51,18 +53,20 @@ class HybridRetriever:
 def build_indices(knowledge: Path, images: str = IMAGES) -> dict[Lang, HybridIndex]:
     """An index for each language that has documents. Raises KnowledgeError.
 
-    Where there is a classifier, what visitors ask is known by it; a classifier that is out of date is left out, and the
-    log says so.
+    Where there is a classifier, what visitors ask is known by it; one that is out of date is left out, with a notice.
     """
     known = load_knowledge(knowledge, images)
-    indices: dict[Lang, HybridIndex] = {}
-    for lang, passages in by_language(known.passages).items():
-        classifier = load_classifier(knowledge, lang)
-        if classifier and (strangers := classifier.strangers(passages)):
-            _LOG.warning("%s", outdated(strangers))
-            classifier = None
-        if classifier:
-            indices[lang] = HybridIndex(passages, classifier=classifier)
-        elif passages:
-            indices[lang] = HybridIndex(passages, known.asked.sections, known.cues)
-    return indices
+    spoken = {lang: passages for lang, passages in by_language(known.passages).items() if passages}
+    return {
+        lang: _index(passages, known, load_classifier(knowledge, lang), knowledge) for lang, passages in spoken.items()
+    }
+
+
+def _index(
+    passages: Sequence[Passage], known: Knowledge, classifier: Classifier | None, knowledge: Path
+) -> HybridIndex:
+    strangers = classifier.strangers(passages) if classifier else []
+    if classifier and not strangers:
+        return HybridIndex(passages, classifier=classifier)
+    notices = (outdated(strangers, knowledge),) if strangers else ()
+    return HybridIndex(passages, known.asked.sections, known.cues, notices=(*notices, *known.asked.stale))
