@@ -16,7 +16,7 @@ SMALL = Settings(size=16, networks=1, least=1, epochs=30, batch=4)
 
 def test_a_folder_gets_its_classifier_and_a_card(folder: Path) -> None:
     written = train_classifier(folder, parts=2, settings=SMALL)
-    assert [file.name for file in written] == ["en.npz", "README.md"]
+    assert [file.name for file in written] == ["en.npz", "card.txt"]
     assert load_classifier(folder, "en") is not None
     card = written[-1].read_text("utf-8")
     assert "3 passages of 2 documents" in card
@@ -40,7 +40,7 @@ def test_a_language_without_questions_gets_none(folder: Path) -> None:
     (folder / "zh" / "parking.md").write_text("# 停车\n\n停车免费。\n", "utf-8")
     (folder / "classifier").mkdir()
     (folder / "classifier" / "zh.npz").write_bytes(b"of a time when there were some")
-    assert [file.name for file in train_classifier(folder, parts=0, settings=SMALL)] == ["en.npz", "README.md"]
+    assert [file.name for file in train_classifier(folder, parts=0, settings=SMALL)] == ["en.npz", "card.txt"]
     assert not (folder / "classifier" / "zh.npz").exists()
 
 

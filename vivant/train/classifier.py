@@ -29,7 +29,8 @@ class Settings:
     size : dimensions of a gram's vector, over all networks. networks : so many are trained, each of its share of the
         dimensions, and their logits averaged.
     least : grams that stand in fewer examples are left out.
-    blind : share of a text's grams that is hidden in each step, so that no single word is relied upon.
+    blind : share of a text's grams that is hidden in each step, so that no single word is relied upon. Of a question
+        that nothing answers, `blind_unanswered`: without the word that makes it one, it might be answered.
     """
 
     size: int = 256
@@ -39,6 +40,7 @@ class Settings:
     batch: int = 128
     rate: float = 5e-3
     blind: float = 0.5
+    blind_unanswered: float = 0.1
     dropout: float = 0.3
     smoothing: float = 0.05
     cue_weight: float = 0.3
@@ -55,11 +57,12 @@ class Network(nn.Module):
         self.out = nn.Linear(size, classes)
         self._settings = settings
 
-    def forward(self, rows: torch.Tensor, starts: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        """(texts, classes) logits of texts whose grams lie one after the other."""
+    def forward(
+        self, rows: torch.Tensor, starts: torch.Tensor, weights: torch.Tensor, blind: torch.Tensor
+    ) -> torch.Tensor:
+        """(texts, classes) logits of texts whose grams lie one after the other; `blind` is how often each is hidden."""
         if self.training:
-            seen = torch.rand_like(weights) > self._settings.blind
-            weights = weights * seen / (1 - self._settings.blind)
+            weights = weights * (torch.rand_like(weights) > blind) / (1 - blind)
         meant = self.vectors(rows, starts, per_sample_weights=weights)
         return self.out(functional.dropout(meant, self._settings.dropout, self.training))  # type: ignore[no-any-return]
 
@@ -71,13 +74,17 @@ class Batches:
         self._examples = examples
         self._weighed = [vocabulary.weigh(example.text) for example in examples]
         self._worth = np.array([settings.cue_weight if example.kind == "cue" else 1.0 for example in examples])
+        self._blind = np.array(
+            [settings.blind_unanswered if example.kind == "unanswered" else settings.blind for example in examples],
+            np.float32,
+        )
         self._size = settings.batch
         self.count = -(-len(examples) // self._size)
 
     def shuffled(
         self, rng: np.random.Generator
     ) -> Iterator[tuple[tuple[torch.Tensor, ...], torch.Tensor, torch.Tensor]]:
-        """((rows, starts, weights), (n, 2) pairs of text and right class, (n,) worth) of each batch."""
+        """((rows, starts, weights, blind), (n, 2) pairs of text and right class, (n,) worth) of each batch."""
         order = rng.permutation(len(self._examples))
         for start in range(0, len(order), self._size):
             chosen = order[start : start + self._size]
@@ -88,6 +95,7 @@ class Batches:
                 np.concatenate([rows for rows, _ in texts]),
                 starts,
                 np.concatenate([weights for _, weights in texts]),
+                np.repeat(self._blind[chosen], lengths),
             )
             right = [(at, one) for at, number in enumerate(chosen) for one in self._examples[number].classes]
             worth = torch.tensor(self._worth[chosen], dtype=torch.float32)

@@ -95,7 +95,7 @@ def _write(folder: Path, lessons: Mapping[Lang, Lesson], parts: int, settings: S
         train(learned, settings, ProgressLine(lang)).save(file)
         cards.append(_section(lang, learned, scores, file))
         yield file
-    card = folder / FOLDER / "README.md"
+    card = folder / FOLDER / "card.txt"
     card.write_text(_card(settings, cards, folder == HALL), "utf-8")
     yield card
 
