@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import vivant.doctor as doctor
-from vivant.agent.classifier import Classifier, Vocabulary
+from vivant.agent.bag import Bag, Vocabulary
+from vivant.agent.classifier import Classifier
 from vivant.doctor import BASE, EXTRAS, Finding, diagnose, exit_code, render_findings
 from vivant.persona import Persona, Texts
 from vivant.score import SpeechChunk, Utterance
@@ -62,9 +63,8 @@ def test_a_classifier_that_is_older_than_the_documents_is_named(persona: Callabl
     (folder / "classifier").mkdir()
     nothing = Vocabulary({"=so": 0}, np.ones(1, np.float32))
     vectors, weights = np.zeros((1, 1), np.int8), np.zeros((1, 2), np.float32)
-    old = Classifier(
-        nothing, (("en/a.md", "So it was."),), ("en/a.md",), vectors, np.ones(1, np.float32), weights, weights[0]
-    )
+    bag = Bag(nothing, vectors, np.ones(1, np.float32), weights, weights[0])
+    old = Classifier((("en/a.md", "So it was."),), ("en/a.md",), (bag,))
     old.save(folder / "classifier" / "en.npz")
     finding = found(diagnose(folder.parent), "classifier")
     assert finding.state == "limited"

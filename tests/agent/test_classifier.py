@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from vivant.agent import calibration
-from vivant.agent.classifier import Classifier, Learned, Vocabulary, load_classifier, outdated
+from vivant.agent.bag import Bag, Vocabulary
+from vivant.agent.classifier import Classifier, Learned, load_classifier, outdated
 from vivant.agent.contracts import Passage
 from vivant.errors import KnowledgeError
 from vivant.score import Citation
@@ -20,23 +21,14 @@ def passage(document: str, text: str, line: int = 3) -> Passage:
 @pytest.fixture
 def classifier() -> Classifier:
     """Two passages of two documents: "car" means the first, "photo" the second, "valet" that nothing answers."""
-    return Classifier(
+    bag = Bag(
         Vocabulary({"=car": 0, "=photo": 1, "=valet": 2}, np.ones(3, np.float32)),
-        (FREE, PAID),
-        ("en/p.md", "en/q.md"),
         np.array([[100, 0, 0], [0, 100, 0], [0, 0, 100]], np.int8),
         np.full(3, 0.05, np.float32),
         np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]], np.float32),
         np.zeros(4, np.float32),
     )
-
-
-def test_a_text_is_weighed_by_the_grams_that_are_known() -> None:
-    rows, weights = Vocabulary({"=car": 4}, np.arange(5, dtype=np.float32)).weigh("my car, please")
-    assert rows.tolist() == [4]
-    assert weights == pytest.approx([1.0])
-    rows, weights = Vocabulary({}, np.zeros(0, np.float32)).weigh("car")
-    assert len(rows) == len(weights) == 0
+    return Classifier((FREE, PAID), ("en/p.md", "en/q.md"), (bag,))
 
 
 @pytest.mark.parametrize(("text", "best"), [("car", 0), ("photo", 1), ("valet", 2)])
@@ -44,6 +36,16 @@ def test_what_it_was_taught_is_most_probable(classifier: Classifier, text: str, 
     shares = classifier.probabilities(text)
     assert shares.argmax() == best
     assert shares.sum() == pytest.approx(1)
+
+
+def test_encoders_are_averaged(classifier: Classifier) -> None:
+    (bag,) = classifier.encoders
+    assert isinstance(bag, Bag)
+    other = replace(bag, weights=np.zeros((3, 4), np.float32), bias=np.log(np.array([0.1, 0.7, 0.1, 0.1], np.float32)))
+    both = replace(classifier, encoders=(bag, other)).probabilities("car")
+    alone = classifier.probabilities("car")
+    expected = np.sqrt(alone * [0.1, 0.7, 0.1, 0.1])
+    assert both == pytest.approx(expected / expected.sum(), rel=1e-4)
 
 
 def test_without_a_known_word_all_is_as_probable(classifier: Classifier) -> None:
@@ -77,7 +79,12 @@ def test_a_damaged_file_is_refused(classifier: Classifier, tmp_path: Path) -> No
         file.write_bytes(whole[:cut])
         with pytest.raises(KnowledgeError, match="a trained classifier"):
             Classifier.load(file)
-    replace(classifier, bias=np.zeros(7, np.float32)).save(file)
+    (bag,) = classifier.encoders
+    assert isinstance(bag, Bag)
+    replace(classifier, encoders=(replace(bag, bias=np.zeros(7, np.float32)),)).save(file)
+    with pytest.raises(KnowledgeError, match="a trained classifier"):
+        Classifier.load(file)
+    replace(classifier, encoders=()).save(file)
     with pytest.raises(KnowledgeError, match="a trained classifier"):
         Classifier.load(file)
     assert list(tmp_path.iterdir()) == [file]

@@ -8,10 +8,15 @@ from vivant.agent.classifier import load_classifier
 from vivant.agent.contracts import Question
 from vivant.errors import KnowledgeError
 from vivant.plugins.engines.hybrid import HybridRetriever
+from vivant.train.attention import AttentionSettings
+from vivant.train.bag import BagSettings
 from vivant.train.classifier import Settings
 from vivant.train.run import train_classifier
 
-SMALL = Settings(size=16, networks=1, least=1, epochs=30, batch=4)
+SMALL = Settings(
+    BagSettings(size=16, networks=1, least=1, epochs=30, batch=4),
+    AttentionSettings(size=16, layers=1, least=1, epochs=30, batch=4, rate=5e-3),
+)
 
 
 def test_a_folder_gets_its_classifier_and_a_card(folder: Path) -> None:

@@ -1,24 +1,26 @@
 """Classifier: which passage a question asks for, or that none of them answers it, learned from what visitors ask.
 
-Words, pairs of words and character n-grams have vectors; a question is the weighted sum of its own, and a linear layer
-tells from it how probable each class is (Joulin et al., "Bag of tricks for efficient text classification", 2016). The
-classes are the passages of one language and, for each document, "sounds like it, but is not answered". It is trained by
-`vivant.train.classifier` and read here without torch.
+The classes are the passages of one language and, for each document, "sounds like it, but is not answered". Two encoders
+read the question, one blind to the order of its words and one that sees it (`bag`, `attention`): they err differently,
+and together they err less. They are trained by `vivant.train` and read here without torch.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from vivant.agent.asked import Said
+from vivant.agent.attention import Attention
+from vivant.agent.bag import Bag
 from vivant.agent.contracts import Passage
-from vivant.agent.recognition import grams
+from vivant.agent.packing import packed, unpacked
 from vivant.errors import KnowledgeError
 from vivant.score import Floats, Lang
 
@@ -34,22 +36,8 @@ SPREAD = 3.0
 """What logarithms of probabilities are divided by, to lie near the size of the other features."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The grams that are known, with the numbers of their rows, and how much each weighs.
-
-    weights : (grams,) float32, inverse document frequencies.
-    """
-
-    numbers: Mapping[str, int]
-    weights: Floats
-
-    def weigh(self, text: str) -> tuple[Indices, Floats]:
-        """The rows of a text's grams and their weights, of length one; empty where none is known."""
-        found = [(self.numbers[gram], count) for gram, count in grams(text).items() if gram in self.numbers]
-        rows = np.array([row for row, _ in found], np.intp)
-        weights = np.log1p(np.array([count for _, count in found], np.float32)) * self.weights[rows]
-        return rows, (weights / max(float(np.linalg.norm(weights)), 1e-6)).astype(np.float32)
+Encoder: TypeAlias = Bag | Attention
+"""What reads a question, and gives each class a logit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +46,25 @@ class Classifier:
 
     passages : (document's path, text) of each of the first classes. documents : paths; the classes after the passages,
     one each, are "sounds like this document, but is not answered".
-    vectors : (grams, size) int8, scales : (grams,) float32; a gram's vector is their product.
-    weights : (size, classes) float32. bias : (classes,) float32.
+    encoders : each reads the question for itself; what they think is averaged.
     """
 
-    vocabulary: Vocabulary
     passages: tuple[Said, ...]
     documents: tuple[str, ...]
-    vectors: npt.NDArray[np.int8]
-    scales: Floats
-    weights: Floats
-    bias: Floats
+    encoders: tuple[Encoder, ...]
 
     def probabilities(self, text: str) -> Floats:
-        """(classes,) float32 how probable each class is; they sum to 1."""
-        rows, counts = self.vocabulary.weigh(text)
-        meant = (counts * self.scales[rows]) @ self.vectors[rows].astype(np.float32)
-        logits = meant @ self.weights + self.bias
-        raised = np.exp(logits - logits.max())
-        shares: Floats = (raised / raised.sum()).astype(np.float32)
+        """(classes,) float32 how probable each class is; they sum to 1: the encoders' geometric mean."""
+        logits = np.mean([_normal(encoder.logits(text)) for encoder in self.encoders], axis=0)
+        shares: Floats = np.exp(_normal(logits)).astype(np.float32)
         return shares
 
     def _check(self) -> None:
         """Raises ValueError where the parts do not fit each other."""
-        grams, classes = len(self.vocabulary.numbers), len(self.passages) + len(self.documents)
-        size = len(self.weights)
-        shapes = (self.vectors.shape, self.scales.shape, self.weights.shape, self.bias.shape)
-        if shapes != ((grams, size), (grams,), (size, classes), (classes,)):
-            raise ValueError(f"parts of shapes {shapes} for {grams} grams and {classes} classes")
+        if not self.encoders:
+            raise ValueError("no encoder")
+        for encoder in self.encoders:
+            encoder.check(len(self.passages) + len(self.documents))
 
     def strangers(self, passages: Iterable[Passage]) -> list[Passage]:
         """The passages that it does not know, for they are newer than its training."""
@@ -100,17 +79,11 @@ class Classifier:
     def save(self, file: Path) -> None:
         """Write it as one compressed `.npz` of plain arrays: whole or not at all."""
         part = file.with_suffix(".part.npz")
-        np.savez_compressed(
-            part,
-            grams=_packed(self.vocabulary.numbers),
-            idf=self.vocabulary.weights.astype(np.float16),
-            passages=_packed([f"{document}\t{text}" for document, text in self.passages]),
-            documents=_packed(self.documents),
-            vectors=self.vectors,
-            scales=self.scales.astype(np.float16),
-            weights=self.weights.astype(np.float16),
-            bias=self.bias.astype(np.float16),
-        )
+        keys = packed([f"{document}\t{text}" for document, text in self.passages])
+        encoded: dict[str, Any] = {
+            f"{one.KIND}.{name}": value for one in self.encoders for name, value in one.parts().items()
+        }
+        np.savez_compressed(part, passages=keys, documents=packed(self.documents), **encoded)
         os.replace(part, file)
 
     @classmethod
@@ -118,15 +91,11 @@ class Classifier:
         """Read what `save` wrote. Raises KnowledgeError where that is not what it holds."""
         try:
             with file.open("rb") as stream, np.load(stream, allow_pickle=False) as parts:
-                keys = [line.partition("\t") for line in _unpacked(parts["passages"])]
+                keys = [line.partition("\t") for line in unpacked(parts["passages"])]
                 trained = cls(
-                    Vocabulary({gram: row for row, gram in enumerate(_unpacked(parts["grams"]))}, _float(parts["idf"])),
                     tuple((document, text) for document, _, text in keys),
-                    tuple(_unpacked(parts["documents"])),
-                    parts["vectors"],
-                    _float(parts["scales"]),
-                    _float(parts["weights"]),
-                    _float(parts["bias"]),
+                    tuple(unpacked(parts["documents"])),
+                    tuple(_encoders(parts)),
                 )
                 trained._check()
                 return trained
@@ -134,6 +103,20 @@ class Classifier:
             advice = f"Remove it, or train it again: {retrain(file.parent.parent)}"
             found = f"a file that cannot be read as one ({type(problem).__name__})"
             raise KnowledgeError(file, None, "a trained classifier", found, advice) from problem
+
+
+def _encoders(parts: Mapping[str, npt.NDArray[Any]]) -> Iterator[Encoder]:
+    for kind in (Bag, Attention):
+        own = {name.removeprefix(f"{kind.KIND}."): parts[name] for name in parts if name.startswith(f"{kind.KIND}.")}
+        if own:
+            yield kind.from_parts(own)
+
+
+def _normal(logits: Floats) -> Floats:
+    """Logarithms of the probabilities."""
+    below: Floats = logits - logits.max()
+    logs: Floats = below - np.log(np.exp(below).sum())
+    return logs
 
 
 def said(passage: Passage) -> Said:
@@ -200,15 +183,3 @@ def _firsts(keys: Iterable[tuple[int, int]]) -> npt.NDArray[np.bool_]:
     listed = list(keys)
     first = {key: number for number, key in reversed(list(enumerate(listed)))}
     return np.array([first[key] == number for number, key in enumerate(listed)])
-
-
-def _packed(lines: Iterable[str]) -> npt.NDArray[np.uint8]:
-    return np.frombuffer("\n".join(lines).encode(), np.uint8)
-
-
-def _unpacked(packed: npt.NDArray[np.uint8]) -> list[str]:
-    return packed.tobytes().decode().split("\n")
-
-
-def _float(values: npt.NDArray[np.float16]) -> Floats:
-    return values.astype(np.float32)
