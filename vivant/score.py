@@ -71,6 +71,30 @@ class Heard:
     text: str
     lang: Lang | None = None
     """Language if the source knows it; None lets the agent find out."""
+    confidence: float = 1.0
+    """Probability that this was said, [0, 1]; typed text is certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceBegan:
+    """The visitor begins to speak, as far as can be told so soon; `VoiceEnded` follows."""
+
+
+Voiced: TypeAlias = Literal["speech", "backchannel", "noise"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceEnded:
+    """The visitor's voice ended; `Heard` or `Misheard` follows where it was speech meant for the human."""
+
+    what: Voiced
+
+
+@dataclass(frozen=True, slots=True)
+class Misheard:
+    """The visitor said something that was not understood."""
+
+    lang: Lang | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +120,7 @@ class Played:
     done: bool
 
 
-Percept: TypeAlias = Heard | Presence | StopPressed | Played
+Percept: TypeAlias = Heard | VoiceBegan | VoiceEnded | Misheard | Presence | StopPressed | Played
 
 # --- Acts -----------------------------------------------------------------------------------------------------
 
@@ -146,13 +170,20 @@ class Attend(_Act):
 
 
 @dataclass(frozen=True, slots=True)
+class Hold(_Act):
+    """Stop where it is, silent, without giving the turn up; `on` False goes on from there."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Halt(_Act):
     """Fall silent now; the epoch rises."""
 
     reason: str
 
 
-Act: TypeAlias = Say | Answer | Show | Attend | Halt
+Act: TypeAlias = Say | Answer | Show | Attend | Hold | Halt
 
 # --- What is said ---------------------------------------------------------------------------------------------
 
@@ -381,6 +412,25 @@ class EpochRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What is being played stops where it is, or goes on from there."""
+
+    epoch: int
+    on: bool
+
+
+EarState: TypeAlias = Literal["off", "listening", "hearing", "understanding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the ear is doing, and what it has understood so far; belongs to no epoch."""
+
+    state: EarState
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Attending:
     """Where it looks and how it stands; belongs to no epoch."""
 
@@ -404,6 +454,8 @@ Event: TypeAlias = (
     | CardsShown
     | TurnClosed
     | EpochRaised
+    | Held
+    | Hearing
     | Attending
     | Diagnostic
 )

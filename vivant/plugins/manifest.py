@@ -38,7 +38,7 @@ from vivant.toml import Document
 API = 1
 """Version of the plugin interface (contracts, manifest, registry); rises only when a plugin that worked would not."""
 
-Kind: TypeAlias = Literal["synthesizer", "face", "body", "retriever", "reader", "behavior"]
+Kind: TypeAlias = Literal["synthesizer", "face", "body", "retriever", "reader", "behavior", "recognizer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What can be plugged in; the contracts live in the rooms that use them."""
 

@@ -17,6 +17,8 @@ from vivant.score import (
     Diagnostic,
     EpochRaised,
     Event,
+    Hearing,
+    Held,
     IdleClip,
     SegmentClosed,
     SegmentFed,
@@ -30,6 +32,8 @@ from vivant.wire.messages import (
     Attend,
     Cards,
     Epoch,
+    Hear,
+    Hold,
     Idle,
     Message,
     Notice,
@@ -88,6 +92,16 @@ def _(event: TurnClosed) -> Message | None:
 @message_of.register
 def _(event: EpochRaised) -> Message | None:
     return Epoch(event.epoch, event.reason)
+
+
+@message_of.register
+def _(event: Held) -> Message | None:
+    return Hold(event.epoch, event.on)
+
+
+@message_of.register
+def _(event: Hearing) -> Message | None:
+    return Hear(event.state, event.text)
 
 
 @message_of.register

@@ -3,7 +3,7 @@
 Header, 28 bytes, little-endian:
 
     offset  type  field
-    0       u8    kind        1 speech, 2 face, 3 body
+    0       u8    kind        1 speech, 2 face, 3 body; from a client: 4 microphone
     1       u8    flags       bit 0: zlib, reserved, always 0 in v1
     2       u16   reserved    0
     4       u32   segment     the segment that `pts` counts in; 0 is idle life
@@ -15,6 +15,7 @@ Header, 28 bytes, little-endian:
 Payloads:
 
     speech  int16 little-endian, mono, at the rate that `segment.open` names
+    microphone  int16 little-endian, mono, 16 kHz; pts from the first sample since `listen`, segment and epoch 0
     face    u8 per weight, frames x 52, value / 255, ARKit order, 60 frames per second
     body    u64 mask of the bones in use (bit i is bones[i] of `ready`), then per frame and bone
             4 x int16 quaternion xyzw / 32767 and u16 share / 65535; 30 frames per second
@@ -45,6 +46,7 @@ class Kind(IntEnum):
     SPEECH = 1
     FACE = 2
     BODY = 3
+    MICROPHONE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Packet:
         kind, flags, _, segment, epoch, seq, micros, length = HEADER.unpack_from(data)
         payload = data[HEADER.size :]
         if flags or kind not in Kind._value2member_map_:
-            raise MalformedMessage(f"a media packet of kind {kind} with flags {flags}; known: kinds 1-3, no flags")
+            raise MalformedMessage(f"a media packet of kind {kind} with flags {flags}; known: kinds 1-4, no flags")
         if len(payload) != length:
             raise MalformedMessage(f"a media packet that announces {length} bytes and carries {len(payload)}")
         return cls(Kind(kind), segment, epoch, seq, micros / 1e6, payload)

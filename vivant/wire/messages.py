@@ -91,6 +91,27 @@ class Present(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Listen(Message):
+    """The visitor's microphone opens or closes."""
+
+    type: ClassVar[str] = "listen"
+    on: bool
+    by: Literal["server", "client"] = "server"
+    """Who understands: the server, from packets of sound; or the client itself, which sends `speech`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech(Message):
+    """What a client that recognises speech itself has understood so far, of one utterance at a time."""
+
+    type: ClassVar[str] = "speech"
+    text: str
+    lang: Literal["zh", "en"] | None = None
+    confidence: float = 1.0
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ping(Message):
     """Both ends may ask; `t` comes back in `pong`."""
 
@@ -229,6 +250,25 @@ class Epoch(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Hold(Message):
+    """Stop where it is, silent, and keep everything (`on`), or go on from there; void where the epoch is older."""
+
+    type: ClassVar[str] = "hold"
+    epoch: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hear(Message):
+    """What the ear is doing, and what it has understood so far."""
+
+    type: ClassVar[str] = "hear"
+    state: str
+    """off, listening, hearing, understanding"""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Attend(Message):
     """Where it looks and how it stands."""
 
@@ -256,10 +296,10 @@ class Failure(Message):
     close_code: int
 
 
-FROM_CLIENT: tuple[type[Message], ...] = (Identify, Text, Cancel, PlayedTo, Present, Ping, Pong)
+FROM_CLIENT: tuple[type[Message], ...] = (Identify, Text, Cancel, Listen, Speech, PlayedTo, Present, Ping, Pong)
 FROM_SERVER: tuple[type[Message], ...] = (
-    Hello, Ready, Idle, TurnOpen, SegmentOpen, Words, SegmentClose, Cards, TurnClose, Epoch, Attend, Notice, Failure,
-    Ping, Pong,
+    Hello, Ready, Idle, TurnOpen, SegmentOpen, Words, SegmentClose, Cards, TurnClose, Epoch, Hold, Hear, Attend, Notice,
+    Failure, Ping, Pong,
 )  # fmt: skip
 UNNUMBERED: tuple[type[Message], ...] = (Hello, Ready, Idle, Failure, Ping, Pong)
 """From the server, but not repeated on resuming."""

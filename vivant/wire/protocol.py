@@ -5,6 +5,7 @@
     identify            ────►
                         ◄────  ready, idle, media of segment 0
     text, cancel,       ────►
+    listen, speech,     ────►  and packets of the microphone
     played, presence    ◄────  turn.open, segment.open, words, media, segment.close, cards, turn.close
     ping, pong          ◄───►  ping, pong
                         ◄────  epoch: everything lower is void
@@ -18,7 +19,7 @@ from enum import Enum, auto
 from vivant.errors import MalformedMessage, NotAdmitted, OutOfTurn
 from vivant.wire import SUBPROTOCOL
 from vivant.wire.limits import Gate, Limits
-from vivant.wire.media import Packet
+from vivant.wire.media import Kind, Packet
 from vivant.wire.messages import (
     FROM_CLIENT,
     FROM_SERVER,
@@ -27,17 +28,21 @@ from vivant.wire.messages import (
     Failure,
     Hello,
     Identify,
+    Listen,
     Message,
     PlayedTo,
     Present,
     Ready,
     Role,
     SegmentOpen,
+    Speech,
     Text,
     decode,
 )
 
-NEEDS: dict[type[Message], Role] = {Text: "input", Cancel: "input", Present: "input", PlayedTo: "stage"}
+NEEDS: dict[type[Message], Role] = {
+    Text: "input", Cancel: "input", Present: "input", Listen: "input", Speech: "input", PlayedTo: "stage"
+}  # fmt: skip
 """The role that a client's message needs."""
 
 
@@ -59,6 +64,7 @@ class ServerProtocol:
         self.roles: frozenset[Role] = frozenset()
         self._resume_window = resume_window
         self._gate = Gate(limits, now)
+        self._listening = False
 
     def hello(self) -> Hello:
         """The first message to send."""
@@ -72,12 +78,23 @@ class ServerProtocol:
         if isinstance(message, Text) and len(message.text) > longest:
             raise MalformedMessage(f"text.text: at most {longest} characters, found {len(message.text)}")
         self._check_turn(message)
+        if isinstance(message, Speech) and len(message.text) > longest:
+            raise MalformedMessage(f"speech.text: at most {longest} characters, found {len(message.text)}")
+        if isinstance(message, Listen):
+            self._listening = message.on and message.by == "server"
         return message
 
-    def receive_binary(self, data: bytes, now: float) -> None:
-        """Clients send no media in v1: always a WireError."""
+    def receive_binary(self, data: bytes, now: float) -> Packet:
+        """A packet of the microphone; WireError for anything else, or before `listen`."""
         self._gate.admit(len(data), binary=True, now=now)
-        raise OutOfTurn("a client sends no binary frames in vivant.v1")
+        packet = Packet.decode(data)
+        if packet.kind is not Kind.MICROPHONE:
+            raise OutOfTurn(f"a client sends packets of the microphone alone, not of {packet.kind.name.lower()}")
+        if not self._listening:
+            raise OutOfTurn("a packet of the microphone; `listen` with on, by the server, comes first")
+        if len(packet.payload) % 2:
+            raise MalformedMessage(f"a packet of the microphone of {len(packet.payload)} bytes; samples have two each")
+        return packet
 
     def admit(self, roles: frozenset[Role]) -> None:
         """The client was let in with these roles."""

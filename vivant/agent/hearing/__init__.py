@@ -1,0 +1,1 @@
+"""Hearing: from sound to what was said, and whose turn it is."""
