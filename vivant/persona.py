@@ -24,6 +24,9 @@ DEFAULT = "hall"
 
 FILE = "persona.toml"
 
+OPTIONAL = ("idle", "misheard", "confirm")
+"""Texts that may be left out in all languages."""
+
 Text = Mapping[Lang, str]
 """What is said, by language."""
 
@@ -47,6 +50,10 @@ class Texts:
     """Where the documents hold no answer."""
     idle: Text = field(default_factory=dict)
     """To somebody who stands there and says nothing."""
+    misheard: Text = field(default_factory=dict)
+    """To what was said aloud and not understood; `clarify` where there is none."""
+    confirm: Text = field(default_factory=dict)
+    """To what was perhaps misheard: {question} is what was understood; without it, the question is answered at once."""
 
     def by_name(self) -> dict[str, Text]:
         """`{"greeting": {"zh": …, "en": …}, …}`."""
@@ -245,7 +252,7 @@ class Persona:
             raise self.document.fault(("persona", "languages"), "at least one language, each once", found)
         for name, text in self.identity.texts.by_name().items():
             for lang in languages:
-                if not text.get(lang, "").strip() and (text or name != "idle"):
+                if not text.get(lang, "").strip() and (text or name not in OPTIONAL):
                     key = ("persona", "texts", name, lang) if lang in text else ("persona", "texts", name)
                     found = "an empty string" if lang in text else "none"
                     raise self.document.fault(key, f"the text {name!r} in {lang!r}", found)

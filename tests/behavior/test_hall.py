@@ -8,7 +8,21 @@ import pytest
 
 from vivant.persona import Persona
 from vivant.plugins.engines.tree import TreeBehavior
-from vivant.score import Act, Answer, Attend, Halt, Heard, Percept, Presence, Say, StopPressed
+from vivant.score import (
+    Act,
+    Answer,
+    Attend,
+    Halt,
+    Heard,
+    Hold,
+    Misheard,
+    Percept,
+    Presence,
+    Say,
+    StopPressed,
+    VoiceBegan,
+    VoiceEnded,
+)
 
 
 @pytest.fixture
@@ -74,6 +88,86 @@ def test_small_talk_has_the_personas_words(
     assert said.text == persona.identity.texts.by_name()[name][lang]  # type: ignore[index]
 
 
+def held(acts: list[Act]) -> list[bool]:
+    return [act.on for act in acts if isinstance(act, Hold)]
+
+
+def sounding(tree: TreeBehavior) -> Say | Answer:
+    answer = speech(tree.tick(0.0, [Heard("停车在哪？", "zh")]))
+    tree.report(answer.id, "running")
+    return answer
+
+
+def test_a_voice_holds_what_is_said_and_a_cough_lets_it_go_on(tree: TreeBehavior) -> None:
+    sounding(tree)
+    acts = tree.tick(1.0, [VoiceBegan()])
+    assert held(acts) == [True]
+    assert Attend("visitor", "listening", id=acts[-1].id) in acts
+    assert held(tree.tick(1.05, [])) == []
+    acts = tree.tick(1.3, [VoiceEnded("noise")])
+    assert held(acts) == [False]
+    assert not any(isinstance(act, Halt) for act in acts)
+
+
+def test_what_is_not_yet_heard_waits_while_the_visitor_speaks(tree: TreeBehavior) -> None:
+    tree.tick(0.0, [Heard("停车在哪？", "zh")])
+    assert held(tree.tick(0.01, [VoiceBegan()])) == [True]
+
+
+def test_a_question_over_the_avatar_takes_the_turn(tree: TreeBehavior) -> None:
+    sounding(tree)
+    tree.tick(1.0, [VoiceBegan()])
+    assert held(tree.tick(2.0, [VoiceEnded("speech")])) == []
+    assert kinds(tree.tick(2.2, [Heard("护照怎么办？", "zh")])) == ["Halt", "Answer"]
+
+
+def test_speech_of_which_nothing_comes_lets_it_go_on(tree: TreeBehavior) -> None:
+    sounding(tree)
+    tree.tick(1.0, [VoiceBegan()])
+    tree.tick(2.0, [VoiceEnded("speech")])
+    assert held(tree.tick(4.0, [])) == []
+    assert held(tree.tick(4.6, [])) == [False]
+
+
+def test_a_question_that_comes_while_a_voice_is_heard_is_answered(tree: TreeBehavior) -> None:
+    tree.tick(0.0, [VoiceBegan()])
+    assert kinds(tree.tick(0.5, [Heard("停车在哪？", "zh")])) == ["Answer"]
+
+
+def test_who_listens_attends(tree: TreeBehavior) -> None:
+    acts = tree.tick(0.0, [VoiceBegan()])
+    assert acts == [Attend("visitor", "listening", id=acts[0].id)]
+
+
+def test_what_was_not_understood_is_said_so(tree: TreeBehavior, persona: Persona) -> None:
+    sounding(tree)
+    tree.tick(1.0, [VoiceBegan()])
+    acts = tree.tick(2.0, [VoiceEnded("speech"), Misheard("en")])
+    assert kinds(acts) == ["Halt", "Say"]
+    said = speech(acts)
+    assert isinstance(said, Say)
+    assert said.text == persona.identity.texts.misheard["en"]
+
+
+def test_what_was_perhaps_asked_is_asked_back(tree: TreeBehavior) -> None:
+    said = speech(tree.tick(0.0, [Heard("Where can I park?", "en", 0.4)]))
+    assert isinstance(said, Say)
+    assert said.text == "Did you mean: Where can I park?"
+    tree.report(said.id, "done")
+    answer = speech(tree.tick(3.0, [Heard("yes", "en")]))
+    assert isinstance(answer, Answer)
+    assert answer.question == "Where can I park?"
+
+
+def test_who_says_no_is_asked_again(tree: TreeBehavior, persona: Persona) -> None:
+    tree.report(speech(tree.tick(0.0, [Heard("停车在哪？", "zh", 0.4)])).id, "done")
+    said = speech(tree.tick(3.0, [Heard("不是", "zh")]))
+    assert isinstance(said, Say)
+    assert said.text == persona.identity.texts.misheard["zh"]
+    tree.report(said.id, "done")
+    assert isinstance(speech(tree.tick(5.0, [Heard("护照怎么办？", "zh")])), Answer)
+
+
 def test_a_failed_answer_is_handed_over(tree: TreeBehavior, persona: Persona) -> None:
     answer = speech(tree.tick(0.0, [Heard("停车在哪？", "zh")]))
     tree.report(answer.id, "failed")
@@ -106,6 +200,7 @@ def test_any_day_of_percepts_keeps_one_speech_at_a_time(tree: TreeBehavior) -> N
     chance = random.Random(5)
     choices: list[Percept] = [
         Presence(True), Presence(False), StopPressed(), Heard("停车在哪？", "zh"), Heard("bye", "en"),
+        VoiceBegan(), VoiceEnded("noise"), VoiceEnded("speech"), Misheard(), Heard("护照怎么办？", "zh", 0.3),
     ]  # fmt: skip
     speaking: int | None = None
     for step in range(5000):

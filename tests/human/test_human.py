@@ -19,6 +19,7 @@ from vivant.score import (
     Event,
     FaceChunk,
     Heard,
+    Held,
     Played,
     Presence,
     SegmentClosed,
@@ -30,6 +31,8 @@ from vivant.score import (
     TurnClosed,
     TurnOpened,
     Utterance,
+    VoiceBegan,
+    VoiceEnded,
 )
 
 
@@ -156,6 +159,23 @@ async def test_chunks_wait_for_the_playhead(stub_engines: Engines) -> None:
         await asyncio.sleep(0.05)
         ends = [event.chunk.pts for event in stage.all(SegmentFed) if isinstance(event, SegmentFed)]
         assert max(ends) <= 0.5
+
+
+async def test_a_voice_holds_the_turn_and_a_cough_lets_it_go_on(stub_engines: Engines) -> None:
+    stage = Stage()
+    async with DigitalHuman(stub_engines, stage.emit, lead=0.0) as human:
+        human.perceive(Heard("First?", "en"))
+        await stage.until(SegmentFed)
+        human.perceive(VoiceBegan())
+        assert stage.all(Held) == [Held(human.epoch, True)]
+        await asyncio.sleep(0.3)
+        count = len(stage.all(SegmentFed))
+        await asyncio.sleep(0.3)
+        assert len(stage.all(SegmentFed)) == count
+        human.perceive(VoiceEnded("noise"))
+        assert stage.all(Held)[1] == Held(human.epoch, False)
+        await stage.until(TurnClosed)
+    assert not stage.all(EpochRaised)
 
 
 async def test_memory_holds_what_was_reported(stub_engines: Engines) -> None:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 
 import py_trees
 
-from vivant.behavior.intents import Intent
+from vivant.behavior.intents import Intent, affirms, denies
 from vivant.behavior.mind import Mind
 from vivant.behavior.nodes import Do, If, Speaking, rule
 from vivant.score import Lang
 
 TEXTS = ("greeting", "farewell", "clarify", "hand_over", "thanks", "identity")
-"""The texts of the persona that the tree says, each by language."""
+"""The texts of the persona that the tree says, each by language; `idle`, `misheard` and `confirm` may be left out."""
+
+ASKED = "{question}"
+"""Where the text `confirm` names what was probably asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ class Manners:
     """Gone that long, a visitor has left."""
     idle_after: float = 40.0
     """So long after the last word, help is offered once to who is still there."""
+    sure: float = 0.6
+    """What was heard with less confidence is asked back."""
+    undecided: float = 2.5
+    """So long after a voice without a word, what was held goes on."""
 
 
 def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Manners) -> py_trees.trees.BehaviourTree:
@@ -40,6 +47,40 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
             memory=False,
             children=[
                 rule("stop", If("asked to stop?", mind, lambda m: m.stop), Do("fall silent", mind, _fall_silent)),
+                rule("voice", If("a voice?", mind, _only_a_voice), Do("listen", mind, _listen)),
+                rule(
+                    "go on",
+                    If("nothing meant?", mind, lambda m: _nothing_meant(m, manners)),
+                    Do("go on", mind, _go_on),
+                ),
+                rule(
+                    "confirmed",
+                    If(
+                        "said yes?",
+                        mind,
+                        lambda m: m.doubted is not None and m.heard is not None and affirms(m.heard.text),
+                    ),
+                    Do("answer it", mind, _answer_doubted),
+                ),
+                rule(
+                    "denied",
+                    If(
+                        "said no?",
+                        mind,
+                        lambda m: m.doubted is not None and m.heard is not None and denies(m.heard.text),
+                    ),
+                    Do("ask again", mind, lambda m: _say_misheard(m, texts)),
+                ),
+                rule(
+                    "confirm",
+                    If("unsure?", mind, lambda m: bool(texts.get("confirm")) and _unsure(m, manners)),
+                    Do("did you mean?", mind, lambda m: _confirm(m, texts["confirm"][m.lang])),
+                ),
+                rule(
+                    "misheard",
+                    If("not understood?", mind, lambda m: m.misheard),
+                    Do("say so", mind, lambda m: _say_misheard(m, texts)),
+                ),
                 _social(mind, texts, "farewell", "farewell", "bow"),
                 _social(mind, texts, "greeting", "greeting", "wave"),
                 _social(mind, texts, "thanks", "thanks", "nod"),
@@ -88,11 +129,60 @@ def _fall_silent(mind: Mind) -> None:
     mind.attend("visitor", "listening")
 
 
+def _only_a_voice(mind: Mind) -> bool:
+    """The visitor is speaking, and nobody knows yet what."""
+    return mind.voice and mind.heard is None and not mind.misheard
+
+
+def _listen(mind: Mind) -> None:
+    """Fall silent in the middle of a word, and be all ears; what is being thought of waits to be said."""
+    mind.hold(True)
+    mind.attend("visitor", "listening")
+
+
+def _nothing_meant(mind: Mind, manners: Manners) -> bool:
+    """What was held can go on: it was no speech, or nothing came of it."""
+    if not mind.held or mind.heard or mind.misheard:
+        return False
+    ended = mind.listened is not None and mind.listened.what != "speech"
+    return ended or mind.now - mind.quiet_since >= manners.undecided
+
+
+def _go_on(mind: Mind) -> None:
+    mind.hold(False)
+    mind.attend("visitor", "speaking")
+
+
+def _unsure(mind: Mind, manners: Manners) -> bool:
+    return mind.heard is not None and mind.intent == "question" and mind.heard.confidence < manners.sure
+
+
+def _confirm(mind: Mind, text: str) -> None:
+    if mind.heard is None:
+        raise AssertionError("confirm without a question; the condition before it shouldn't let it pass")
+    mind.halt("what the visitor said is asked back")
+    mind.attend("visitor", "speaking")
+    mind.say(text.replace(ASKED, mind.heard.text.strip().rstrip("?？。.!！")), "tilt")
+    mind.doubted = mind.heard
+
+
+def _answer_doubted(mind: Mind) -> None:
+    mind.heard, mind.doubted = mind.doubted, None
+    _answer(mind)
+
+
+def _say_misheard(mind: Mind, texts: Mapping[str, Mapping[Lang, str]]) -> None:
+    mind.halt("the visitor was not understood")
+    mind.doubted = None
+    mind.attend("visitor", "speaking")
+    mind.say((texts.get("misheard") or texts["clarify"])[mind.lang], "tilt")
+
+
 def _answer(mind: Mind) -> None:
     if mind.heard is None:
         raise AssertionError("answer without a question; the condition before it shouldn't let it pass")
     mind.halt("a new question")
-    mind.failed = False
+    mind.failed, mind.doubted = False, None
     mind.attend("visitor", "thinking")
     mind.answer(mind.heard.text)
 

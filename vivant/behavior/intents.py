@@ -34,6 +34,12 @@ _PHRASES: dict[Intent, tuple[str, ...]] = {
         r"停|停下|停一下|别说了|不要说了|安静|够了|闭嘴|停止",
     ),
 }
+_YES = re.compile(
+    r"(yes|yeah|yep|yup|right|correct|exactly|sure|ok(ay)?|that's (it|right))( please)?"
+    r"|是的?|对的?|对啊|没错|嗯+|好的?|可以|就是",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"no+|nope|not (that|really|at all)|wrong|no thanks?|不+|不是的?|不对|没有|错了?|不要", re.IGNORECASE)
 _PATTERNS = {intent: re.compile("|".join(forms), re.IGNORECASE) for intent, forms in _PHRASES.items()}
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _FILLERS = re.compile(r"(?<=[\u4e00-\u9fff])[呀啊啦呢哦吧哈]+$")
@@ -45,7 +51,7 @@ def intent_of(text: str) -> Intent:
     >>> intent_of("您好！"), intent_of("谢谢你啊"), intent_of("Where can I park?"), intent_of("??")
     ('greeting', 'thanks', 'question', 'unclear')
     """
-    bare = re.sub(r"[\s,，、]+", " ", _EDGES.sub("", text))
+    bare = _bare(text)
     if len(re.findall(r"[^\W\d_]", bare)) < 1:
         return "unclear"
     for form in (bare, _FILLERS.sub("", bare), bare.replace(" ", "")):
@@ -53,3 +59,32 @@ def intent_of(text: str) -> Intent:
             if pattern.fullmatch(form):
                 return intent
     return "unclear" if len(bare) < 2 else "question"
+
+
+def affirms(text: str) -> bool:
+    """Whether an utterance says yes to what was asked.
+
+    >>> affirms("Yes, please."), affirms("对，没错"), affirms("Where can I park?")
+    (True, True, False)
+    """
+    return _each(_YES, text)
+
+
+def denies(text: str) -> bool:
+    """Whether an utterance says no to what was asked.
+
+    >>> denies("No."), denies("不是"), denies("好的")
+    (True, True, False)
+    """
+    return _each(_NO, text)
+
+
+def _each(pattern: re.Pattern[str], text: str) -> bool:
+    bare = _FILLERS.sub("", _bare(text))
+    return bool(bare) and (
+        bool(pattern.fullmatch(bare)) or all(pattern.fullmatch(part) for part in re.split(" ", bare))
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s,，、]+", " ", _EDGES.sub("", text))

@@ -14,13 +14,17 @@ from vivant.score import (
     Attend,
     Halt,
     Heard,
+    Hold,
     Lang,
+    Misheard,
     Percept,
     Pose,
     Presence,
     Say,
     StopPressed,
     Target,
+    VoiceBegan,
+    VoiceEnded,
 )
 
 
@@ -33,6 +37,18 @@ class Mind:
     heard: Heard | None = None
     intent: Intent | None = None
     stop: bool = False
+    misheard: bool = False
+    """Something was said and not understood."""
+    listened: VoiceEnded | None = None
+    """The visitor's voice has just ended."""
+    voice: bool = False
+    """The visitor is speaking."""
+    held: bool = False
+    """What is being said stands still until it is clear what the visitor's voice was."""
+    quiet_since: float = -math.inf
+    """When the visitor's voice ended."""
+    doubted: Heard | None = None
+    """A question that was perhaps not asked; the visitor is asked whether it was."""
     arrived: bool = False
     left: bool = False
     present: bool = False
@@ -54,8 +70,8 @@ class Mind:
     def perceive(self, now: float, percepts: Sequence[Percept]) -> None:
         """Take in what happened since the last tick; the last utterance counts."""
         self.now = now
-        self.heard = self.intent = None
-        self.stop = self.arrived = self.left = False
+        self.heard = self.intent = self.listened = None
+        self.stop = self.arrived = self.left = self.misheard = False
         for percept in percepts:
             if isinstance(percept, Heard):
                 self._hear(percept)
@@ -66,6 +82,8 @@ class Mind:
                 self.prompted = self.prompted and percept.present
             elif isinstance(percept, StopPressed):
                 self.stop = True
+            elif isinstance(percept, VoiceBegan | VoiceEnded | Misheard):
+                self._listen(percept)
         if self.present:
             self.last_seen = now
 
@@ -86,6 +104,12 @@ class Mind:
             self.acts.append(Halt(reason))
             self._rest()
 
+    def hold(self, on: bool) -> None:
+        """Stop what is being said where it is, or go on with it; a repetition is no act."""
+        if self.speaking is not None and self.held != on:
+            self.acts.append(Hold(on))
+            self.held = on
+
     def say(self, text: str, gesture: str | None = None) -> None:
         """Say a text of the persona's own."""
         act = Say(text, self.lang, gesture)
@@ -105,7 +129,18 @@ class Mind:
             self.acts.append(Attend(target, pose))
 
     def _rest(self) -> None:
-        self.speaking, self.answering, self.sounding = None, False, False
+        self.speaking, self.answering, self.sounding, self.held = None, False, False, False
+
+    def _listen(self, percept: VoiceBegan | VoiceEnded | Misheard) -> None:
+        self.present = True
+        self.prompted = False
+        if isinstance(percept, VoiceBegan):
+            self.voice = True
+        elif isinstance(percept, VoiceEnded):
+            self.voice, self.listened, self.quiet_since = False, percept, self.now
+        else:
+            self.misheard = True
+            self.lang = percept.lang or self.lang
 
     def _hear(self, heard: Heard) -> None:
         self.heard = heard

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -31,6 +32,8 @@ from vivant.score import (
     Event,
     Halt,
     Heard,
+    Held,
+    Hold,
     Lang,
     Percept,
     Played,
@@ -114,7 +117,7 @@ class DigitalHuman:
             self._note_played(percept)
             return
         if isinstance(percept, Heard) and percept.lang is None:
-            percept = Heard(percept.text, detect(percept.text))
+            percept = replace(percept, lang=detect(percept.text))
         if isinstance(percept, Presence) and not percept.present:
             self.memory.forget()
         self._tick([percept])
@@ -139,6 +142,8 @@ class DigitalHuman:
         match act:
             case Halt(reason=reason):
                 self._halt(reason)
+            case Hold(on=on):
+                self._hold(on)
             case Attend(target=target, pose=pose):
                 self._attend(Attending(target, pose))
             case Show(cards=cards):
@@ -153,6 +158,17 @@ class DigitalHuman:
     def _attend(self, attending: Attending) -> None:
         self.attending = attending
         self._emit(attending)
+
+    def _hold(self, on: bool) -> None:
+        """Stop where it is, or go on: the turn keeps its epoch, and nothing is sent ahead while it stands."""
+        if self._turn is None:
+            return
+        now = self._clock()
+        if on:
+            self._turn.pacer.hold(now)
+        else:
+            self._turn.pacer.go_on(now)
+        self._emit(Held(self.epoch, on))
 
     def _halt(self, reason: str) -> None:
         """The epoch rises first, in the same step: whoever plays falls silent before anything is tidied up."""

@@ -16,6 +16,8 @@ class Pacer:
         self._lead = lead
         self._zero: float | None = None
         """Clock time at which position 0 is played."""
+        self._held: float | None = None
+        """Position at which the playhead stands still."""
 
     def begin(self, now: float) -> None:
         """The first chunk leaves now; a second call changes nothing."""
@@ -25,9 +27,24 @@ class Pacer:
     def reported(self, position: float, now: float) -> None:
         """A stage has played up to `position`."""
         self._zero = now - position
+        if self._held is not None:
+            self._held = position
+
+    def hold(self, now: float) -> None:
+        """The playhead stands still."""
+        if self._held is None:
+            self._held = self.playhead(now)
+
+    def go_on(self, now: float) -> None:
+        """It moves again, from where it stood."""
+        if self._held is not None and self._zero is not None:
+            self._zero = now - self._held
+        self._held = None
 
     def playhead(self, now: float) -> float:
         """Position that is being played; 0 before the beginning."""
+        if self._held is not None:
+            return self._held
         return 0.0 if self._zero is None else max(0.0, now - self._zero)
 
     def delay(self, position: float, now: float) -> float:

@@ -27,6 +27,9 @@ from vivant.stall import within
 SILENT_READING = {"zh": 0.2, "en": 0.06}
 """Seconds per character that a subtitle stays where no voice can speak it."""
 
+RECHECK = 0.25
+"""Longest time, in seconds, that a chunk waits without asking again whether it may leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Performers:
@@ -100,13 +103,21 @@ class Performance:
             await self._feed(chunk)
 
     async def _feed(self, chunk: Chunk) -> None:
-        await asyncio.sleep(self._pacer.delay(self._position + chunk.pts, self._clock()))
+        await self._until_due(self._position + chunk.pts)
         if isinstance(chunk, SpeechChunk):
             self._pacer.begin(self._clock())
         self._emit(SegmentFed(self._segment, self._epoch, chunk))
         self._end = max(self._end, chunk.end)
         self._trace.mark(_STAGES[type(chunk)])
         await asyncio.sleep(0)  # what was just made leaves before more is made
+
+
+    async def _until_due(self, position: float) -> None:
+        """Until a chunk at `position` may leave; later than it seemed where the turn is held or a stage falls behind."""
+        wait = self._pacer.delay(position, self._clock())
+        await asyncio.sleep(min(wait, RECHECK))
+        while (wait := self._pacer.delay(position, self._clock())) > 0:
+            await asyncio.sleep(min(wait, RECHECK))
 
 
 class _Unopened:
