@@ -179,6 +179,7 @@ def _train_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("name", choices=("classifier",))
     command.add_argument("--knowledge", type=Path, metavar="FOLDER", help="documents (default: the embedded persona's)")
     command.add_argument("--folds", type=int, default=4, help="parts of the cross-validation; 0 leaves it out")
+    command.add_argument("--lang", action="append", choices=("zh", "en"), help="only this language; may be repeated")
 
 
 def _train(arguments: argparse.Namespace) -> None:
@@ -187,9 +188,9 @@ def _train(arguments: argparse.Namespace) -> None:
     if arguments.folds < 0 or arguments.folds == 1:
         advice = "0 leaves the cross-validation out."
         raise BadInput("--folds", None, "0, or 2 and more", str(arguments.folds), advice)
-    from vivant.train.run import train_classifier
+    from vivant.train.run import LANGS, train_classifier
 
-    for file in train_classifier(arguments.knowledge, arguments.folds):
+    for file in train_classifier(arguments.knowledge, arguments.folds, langs=arguments.lang or LANGS):
         print(file)
 
 

@@ -21,9 +21,9 @@ SMALL = Settings(
 
 def test_a_folder_gets_its_classifier_and_a_card(folder: Path) -> None:
     written = train_classifier(folder, parts=2, settings=SMALL)
-    assert [file.name for file in written] == ["en.npz", "card.txt"]
+    assert [file.name for file in written] == ["en.npz", "en.txt"]
     assert load_classifier(folder, "en") is not None
-    card = written[-1].read_text("utf-8")
+    card = written[1].read_text("utf-8")
     assert "3 passages of 2 documents" in card
     assert "of 9 questions left out of the training" in card
 
@@ -45,8 +45,16 @@ def test_a_language_without_questions_gets_none(folder: Path) -> None:
     (folder / "zh" / "parking.md").write_text("# 停车\n\n停车免费。\n", "utf-8")
     (folder / "classifier").mkdir()
     (folder / "classifier" / "zh.npz").write_bytes(b"of a time when there were some")
-    assert [file.name for file in train_classifier(folder, parts=0, settings=SMALL)] == ["en.npz", "card.txt"]
+    assert [file.name for file in train_classifier(folder, parts=0, settings=SMALL)] == ["en.npz", "en.txt"]
     assert not (folder / "classifier" / "zh.npz").exists()
+
+
+def test_languages_can_be_trained_apart(folder: Path) -> None:
+    (folder / "classifier").mkdir()
+    (folder / "classifier" / "zh.npz").write_bytes(b"trained elsewhere")
+    written = train_classifier(folder, parts=0, settings=SMALL, langs=("en",))
+    assert [file.name for file in written] == ["en.npz", "en.txt"]
+    assert (folder / "classifier" / "zh.npz").read_bytes() == b"trained elsewhere"
 
 
 def test_what_cannot_be_written_is_named(folder: Path) -> None:

@@ -8,16 +8,18 @@ import pytest
 from vivant.errors import FrameTooLarge, MalformedMessage, NotAdmitted, OutOfTurn, RateLimited
 from vivant.score import FaceChunk
 from vivant.wire.limits import Limits
-from vivant.wire.media import Packet, payload_of
+from vivant.wire.media import Kind, Packet, payload_of
 from vivant.wire.messages import (
     Cancel,
     Epoch,
     Failure,
     Hello,
     Identify,
+    Listen,
     PlayedTo,
     Ready,
     SegmentOpen,
+    Speech,
     Text,
     encode,
 )
@@ -69,9 +71,48 @@ def test_limits_hold() -> None:
         protocol.receive_text(encode(Text("x")), 0.0)
 
 
-def test_a_client_sends_no_media() -> None:
-    with pytest.raises(OutOfTurn, match="no binary frames"):
-        server().receive_binary(b"abc", 0.0)
+def microphone(samples: int = 320, kind: Kind = Kind.MICROPHONE) -> bytes:
+    return Packet(kind, 0, 0, 1, 0.02, np.arange(samples, dtype="<i2").tobytes()).encode()
+
+
+def test_a_client_sends_sound_of_its_microphone_after_it_said_so() -> None:
+    protocol = server()
+    protocol.admit(frozenset({"input"}))
+    with pytest.raises(OutOfTurn, match="`listen` with on"):
+        protocol.receive_binary(microphone(), 0.0)
+    protocol.receive_text(encode(Listen(True)), 0.0)
+    packet = protocol.receive_binary(microphone(), 0.0)
+    assert (packet.pts, len(packet.payload)) == (0.02, 640)
+    protocol.receive_text(encode(Listen(False)), 0.0)
+    with pytest.raises(OutOfTurn):
+        protocol.receive_binary(microphone(), 0.0)
+    protocol.receive_text(encode(Listen(True, "client")), 0.0)
+    with pytest.raises(OutOfTurn):
+        protocol.receive_binary(microphone(), 0.0)
+
+
+def test_other_media_of_a_client_is_refused() -> None:
+    protocol = server()
+    protocol.admit(frozenset({"input"}))
+    protocol.receive_text(encode(Listen(True)), 0.0)
+    with pytest.raises(MalformedMessage, match="3 bytes"):
+        protocol.receive_binary(b"abc", 0.0)
+    with pytest.raises(OutOfTurn, match="not of speech"):
+        protocol.receive_binary(microphone(kind=Kind.SPEECH), 0.0)
+    odd = Packet(Kind.MICROPHONE, 0, 0, 1, 0.0, b"abc").encode()
+    with pytest.raises(MalformedMessage, match="samples have two each"):
+        protocol.receive_binary(odd, 0.0)
+
+
+def test_listening_needs_the_role_input() -> None:
+    protocol = server(question_chars=5)
+    protocol.admit(frozenset({"stage"}))
+    with pytest.raises(OutOfTurn, match="listen needs the role input"):
+        protocol.receive_text(encode(Listen(True)), 0.0)
+    protocol.roles = frozenset({"input"})
+    assert protocol.receive_text(encode(Speech("hello", "en")), 0.0) == Speech("hello", "en")
+    with pytest.raises(MalformedMessage, match=r"speech\.text: at most 5"):
+        protocol.receive_text(encode(Speech("hello there")), 0.0)
 
 
 def test_the_client_drops_older_epochs() -> None:

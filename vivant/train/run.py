@@ -11,6 +11,7 @@ from importlib import metadata, resources
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from vivant.agent.classifier import FOLDER, Classifier
 from vivant.agent.passages import load_knowledge
@@ -53,25 +54,28 @@ class Scores:
     unanswered: float
 
 
-def train_classifier(folder: Path | None = None, parts: int = 4, settings: Settings | None = None) -> list[Path]:
-    """Train on the questions of a knowledge folder, and write FOLDER/classifier/LANG.npz and a card.
+def train_classifier(
+    folder: Path | None = None, parts: int = 4, settings: Settings | None = None, langs: Sequence[Lang] = LANGS
+) -> list[Path]:
+    """Train on the questions of a knowledge folder, and write FOLDER/classifier/LANG.npz and its card LANG.txt.
 
     A language without questions gets none, and loses one that it had.
 
     folder : the embedded persona's, if left out. parts : folds of the cross-validation whose scores the card tells; 0
-    leaves it out. Raises KnowledgeError where there is nothing to learn from, or where nothing can be written.
+    leaves it out. langs : the languages to train for. Raises KnowledgeError where there is nothing to learn from, or where nothing can be written.
     """
     folder = folder or HALL
     settings = settings or Settings()
+    torch.set_num_threads(1)  # for so small networks, more are slower, and give other sums
     known = load_knowledge(folder)
     for notice in known.asked.stale:
         _LOG.warning("%s", notice)
-    lessons = {lang: learned for lang in LANGS if (learned := lesson(known, lang)).questions}
+    lessons = {lang: learned for lang in langs if (learned := lesson(known, lang)).questions}
     if not lessons:
         advice = "Write some: docs/knowledge.md tells how."
         raise KnowledgeError(folder / "asked", None, "questions to learn from", "none", advice)
     try:
-        return list(_write(folder, lessons, parts, settings))
+        return list(_write(folder, langs, lessons, parts, settings))
     except OSError as problem:
         found = problem.strerror or str(problem)
         raise KnowledgeError(
@@ -79,25 +83,25 @@ def train_classifier(folder: Path | None = None, parts: int = 4, settings: Setti
         ) from problem
 
 
-def _write(folder: Path, lessons: Mapping[Lang, Lesson], parts: int, settings: Settings) -> Iterator[Path]:
+def _write(
+    folder: Path, langs: Sequence[Lang], lessons: Mapping[Lang, Lesson], parts: int, settings: Settings
+) -> Iterator[Path]:
     """Train on each lesson; the files written."""
     (folder / FOLDER).mkdir(exist_ok=True)
-    cards = []
-    for lang in LANGS:
+    for lang in langs:
         file = folder / FOLDER / f"{lang}.npz"
+        card = file.with_suffix(".txt")
         if lang not in lessons:
             file.unlink(missing_ok=True)
+            card.unlink(missing_ok=True)
             continue
         learned = lessons[lang]
         if learned.questions < FEW:
             _LOG.warning("%s: only %d questions: %s", lang, learned.questions, TOO_FEW)
         scores = cross_validate(learned, parts, settings, lang) if parts else None
         train(learned, settings, ProgressLine(lang)).save(file)
-        cards.append(_section(lang, learned, scores, file))
-        yield file
-    card = folder / FOLDER / "card.txt"
-    card.write_text(_card(settings, cards, folder == HALL), "utf-8")
-    yield card
+        card.write_text(_card(settings, learned, scores, file, folder == HALL), "utf-8")
+        yield from (file, card)
 
 
 def cross_validate(learned: Lesson, parts: int, settings: Settings, lang: Lang) -> Scores:
@@ -134,36 +138,28 @@ def roc_area(positive: Sequence[float], negative: Sequence[float]) -> float:
     return float(((above > below) + 0.5 * (above == below)).mean())
 
 
-def _section(lang: Lang, learned: Lesson, scores: Scores | None, file: Path) -> str:
+def _card(settings: Settings, learned: Lesson, scores: Scores | None, file: Path, embedded: bool) -> str:
     counts = Counter(example.kind for example in learned.examples)
     kinds = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS)
-    lines = [
-        f"## {file.name}",
-        "",
-        f"- {file.stat().st_size / 1e6:.1f} MB; {len(learned.passages)} passages of {len(learned.documents)} documents",
-        f"- examples by kind: {kinds}",
-    ]
-    if scores:
-        told = [f"right document {scores.document:.3f}", f"right passage of those answered {scores.passage:.3f}"]
-        if counts["unanswered"]:
-            told.append(f"area under the ROC curve of 'nothing answers' {scores.unanswered:.3f}")
-        lines.append(f"- of {scores.questions} questions left out of the training: {', '.join(told)}")
-    return "\n".join(lines)
-
-
-def _card(settings: Settings, sections: Sequence[str], embedded: bool) -> str:
     versions = f"Python {platform.python_version()}, torch {metadata.version('torch')}, NumPy {np.__version__}"
-    origin = EMBEDDED if embedded else ""
-    text = f"""# Classifier of questions
+    return f"""# Classifier of questions: {file.name}
 
 Tells which passage a visitor's question asks for, or that no document answers it. Read by `vivant.agent.classifier`,
 made by `vivant train classifier`: do not edit.
 
-- Data: the documents, and `asked`, `unanswered` and `cues` beside them.{origin}
+- Size: {file.stat().st_size / 1e6:.1f} MB; {len(learned.passages)} passages of {len(learned.documents)} documents
+- Data: the documents, and `asked`, `unanswered` and `cues` beside them.{EMBEDDED if embedded else ""}
+- Examples by kind: {kinds}
 - Settings: {settings}
-- Cross-validated scores: near relatives of a question (the same writer's for the same passage) stay in the training, so
-  strangers' questions fare worse.
-- Trained with {versions}.
-- Limits: it knows the words of these documents' topics and nothing else.
+- Scores: {_told(scores, bool(counts["unanswered"])) if scores else "not cross-validated (`--folds`)"}
+- Trained with {versions}
+- Limits: it knows the words of these documents' topics and nothing else. Near relatives of a question (the same
+  writer's for the same passage) stay in the training of a fold, so strangers' questions fare worse than the scores.
 """
-    return "\n\n".join([text.rstrip(), *sections]) + "\n"
+
+
+def _told(scores: Scores, unanswered: bool) -> str:
+    told = [f"right document {scores.document:.3f}", f"right passage of those answered {scores.passage:.3f}"]
+    if unanswered:
+        told.append(f"area under the ROC curve of 'nothing answers' {scores.unanswered:.3f}")
+    return f"of {scores.questions} questions left out of the training: {', '.join(told)}"

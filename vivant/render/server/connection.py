@@ -12,6 +12,7 @@ from vivant.errors import NotAdmitted, SlowPeer, VivantError, WireError
 from vivant.render.server.host import Host
 from vivant.render.server.session import Session
 from vivant.wire import SUBPROTOCOL
+from vivant.wire.media import Packet
 from vivant.wire.messages import Failure, Identify, Message, Ping, Pong, Role, encode
 from vivant.wire.outbox import Outbox
 from vivant.wire.protocol import ServerProtocol, check_version
@@ -78,17 +79,16 @@ class Connection:
                 if self._session is not None:
                     limit.reschedule(None)
 
-    async def _receive(self) -> Message | None:
+    async def _receive(self) -> Message | Packet | None:
         frame = await self._websocket.receive()
         if frame["type"] == "websocket.disconnect":
             return None
         now = time.monotonic()
         if frame.get("text") is not None:
             return self._protocol.receive_text(frame["text"], now)
-        self._protocol.receive_binary(frame["bytes"], now)
-        raise AssertionError("receive_binary shouldn't return")
+        return self._protocol.receive_binary(frame["bytes"], now)
 
-    async def _handle(self, message: Message) -> None:
+    async def _handle(self, message: Message | Packet) -> None:
         if isinstance(message, Ping):
             self.outbox.put_urgent(encode(Pong(message.t)))
             self.wake()
