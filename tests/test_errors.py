@@ -13,7 +13,10 @@ from vivant.errors import (
     BrokenContract,
     EngineDied,
     EngineError,
+    EngineGarbled,
+    EngineRefused,
     EngineStalled,
+    EngineUnreachable,
     FrameTooLarge,
     InvalidManifest,
     KnowledgeError,
@@ -84,6 +87,9 @@ SENTENCES: list[tuple[VivantError, str]] = [
     (EngineError("reader", "it lost its model"), "reader: it lost its model"),
     (EngineDied("espeak", "its helper process ended"), "espeak: its helper process ended"),
     (EngineStalled("espeak", "gave nothing for 3 s"), "espeak: gave nothing for 3 s"),
+    (EngineUnreachable("openai", "the server is not there"), "openai: the server is not there"),
+    (EngineRefused("openai", "the key is wrong"), "openai: the key is wrong"),
+    (EngineGarbled("openai", "that is no JSON"), "openai: that is no JSON"),
     (ServeError("port 8000 is in use"), "port 8000 is in use"),
 ]
 

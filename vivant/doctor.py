@@ -42,6 +42,7 @@ BASE: dict[str, str] = {
 EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
     "models": (("torch", "transformers", "langchain"), "chat models and local models"),
     "coqui": (("TTS", "torch"), "coqui voices"),
+    "microphone": (("sounddevice",), "talking to a human in the terminal"),
     "scale": (("ray",), "engines in a Ray cluster"),
     "avatar": (("scipy", "skimage", "numba", "fast_simplification"), "making new avatars"),
 }

@@ -12,7 +12,8 @@
     │   └── TakenOver             a newer client took its roles
     ├── BadInput              a file or setting is wrong: where, what was expected, what was found
     │   ├── PersonaError          persona.toml
-    │   └── KnowledgeError        a document or picture of the knowledge folder
+    │   ├── KnowledgeError        a document or picture of the knowledge folder
+    │   └── SoundError            a wav file
     ├── PluginError
     │   ├── UnknownPlugin         no plugin of that name
     │   ├── MissingDependency     the exact `pip install` is in the sentence
@@ -21,7 +22,11 @@
     │   └── BrokenContract        a plugin that does not do what its kind promises
     ├── EngineError           an engine failed while it worked
     │   ├── EngineDied            its helper process ended
-    │   └── EngineStalled         it gave nothing for too long
+    │   ├── EngineStalled         it gave nothing for too long
+    │   ├── EngineUnreachable     its server is not there, or fails
+    │   ├── EngineRefused         its server does not want to: key, model, quota
+    │   └── EngineGarbled         it answered what cannot be read
+    ├── MicrophoneError       there is none, or it may not be read
     └── ServeError            the server cannot start or be reached
 """
 
@@ -138,6 +143,10 @@ class KnowledgeError(BadInput):
     """A document or picture of the knowledge folder cannot be used."""
 
 
+class SoundError(BadInput):
+    """A wav file cannot be read."""
+
+
 class PluginError(VivantError):
     """Something is wrong with a plugin."""
 
@@ -225,6 +234,29 @@ class EngineDied(EngineError):
 
 class EngineStalled(EngineError):
     """The engine gave nothing for longer than its limit."""
+
+
+class EngineUnreachable(EngineError):
+    """The engine's server cannot be reached, or fails by itself."""
+
+
+class EngineRefused(EngineError):
+    """The engine's server refuses the request: a wrong key, an unknown model, a used-up quota."""
+
+
+class EngineGarbled(EngineError):
+    """The engine answered something that cannot be read."""
+
+
+@dataclass(eq=False)
+class MicrophoneError(VivantError):
+    """There is no microphone, or it may not be read."""
+
+    what: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.what}. {self.advice}"
 
 
 @dataclass(eq=False)

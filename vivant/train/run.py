@@ -62,7 +62,8 @@ def train_classifier(
     A language without questions gets none, and loses one that it had.
 
     folder : the embedded persona's, if left out. parts : folds of the cross-validation whose scores the card tells; 0
-    leaves it out. langs : the languages to train for. Raises KnowledgeError where there is nothing to learn from, or where nothing can be written.
+    leaves it out. langs : the languages to train for. Raises KnowledgeError where there is nothing to learn from, or
+    where nothing can be written.
     """
     folder = folder or HALL
     settings = settings or Settings()

@@ -1,11 +1,14 @@
 /** The socket and the token's request around `Session`. */
 
 import { Session, type Action } from "./session";
-import { SUBPROTOCOL, type ClientMessage, type Role } from "./wire";
+import { SUBPROTOCOL, type ClientMessage, type Packet, type Role } from "./wire";
 
 const TICK_MS = 250;
 
-export type Handler = (action: Exclude<Action, { do: "connect" } | { do: "send" } | { do: "disconnect" }>) => void;
+/** What the connection does itself. */
+type Own = "connect" | "send" | "transmit" | "disconnect";
+
+export type Handler = (action: Exclude<Action, { do: Own }>) => void;
 
 export class Connection {
   private readonly session: Session;
@@ -39,10 +42,23 @@ export class Connection {
     return actions !== false;
   }
 
+  /** False where the packet could not be sent, for want of a connection. */
+  sendPacket(packet: Omit<Packet, "seq">): boolean {
+    const actions = this.session.sendPacket(packet);
+    if (actions) this.perform(actions);
+    return actions !== false;
+  }
+
+  /** Bytes that wait to leave. */
+  get buffered(): number {
+    return this.socket?.bufferedAmount ?? 0;
+  }
+
   private perform(actions: Action[]): void {
     for (const action of actions) {
       if (action.do === "connect") void this.connect();
       else if (action.do === "send") this.socket?.send(action.text);
+      else if (action.do === "transmit") this.socket?.send(action.frame);
       else if (action.do === "disconnect") this.disconnect();
       else this.handle(action);
     }

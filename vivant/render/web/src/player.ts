@@ -36,7 +36,13 @@ export interface Drop {
   segments: number[] | null;
 }
 
-export type Command = Feed | Extend | Seek | Drop;
+/** Fall silent and stand still where it is (`on`), or go on from there. */
+export interface Hold {
+  do: "hold";
+  on: boolean;
+}
+
+export type Command = Feed | Extend | Seek | Drop | Hold;
 
 interface Piece {
   start: number;
@@ -50,6 +56,9 @@ export class Player {
   private tail = new Float32Array(0);
   private last = 0;
   private pending: Seek | null = null;
+  private held = false;
+  /** Samples that are still to be faded in. */
+  private rising = 0;
 
   /** @param rate Sample rate, Hz. @param onChange Told where playback starts, waits, ends or is cut, in frames. */
   constructor(
@@ -64,7 +73,8 @@ export class Player {
     if (command.do === "feed") this.feed(command);
     else if (command.do === "extend") this.playhead.extend(command.segment, command.limit, command.closed);
     else if (command.do === "seek") this.pending = command;
-    else this.drop(command.segments, time);
+    else if (command.do === "drop") this.drop(command.segments, time);
+    else this.hold(command.on, time);
   }
 
   /** Fill `out` with what is to be heard from frame `time` on. */
@@ -73,10 +83,12 @@ export class Player {
     if (this.pending) this.seek(this.pending, time);
     let filled = 0;
     const copy = (segment: number, from: number, offset: number, count: number): void => {
-      this.copy(segment, from, out.subarray(offset, offset + count));
+      const stretch = out.subarray(offset, offset + count);
+      this.copy(segment, from, stretch);
+      this.rise(stretch);
       filled = offset + count;
     };
-    this.playhead.step(time, out.length, copy, (anchor) => this.changed(anchor));
+    if (!this.held) this.playhead.step(time, out.length, copy, (anchor) => this.changed(anchor));
     if (filled > 0) this.last = out[filled - 1]!;
     this.mixTail(out, 0);
     if (filled === out.length || this.last === 0) return;
@@ -92,21 +104,50 @@ export class Player {
   }
 
   private seek(command: Seek, time: number): void {
-    this.playhead.seek(command.segment, command.position + Math.max(0, time - command.time));
+    const since = this.held ? 0 : Math.max(0, time - command.time);
+    this.playhead.seek(command.segment, command.position + since);
     this.pending = null;
   }
 
-  /** What would have come next goes on for 4 ms, fading: no click. */
+  private hold(on: boolean, time: number): void {
+    if (on === this.held) return;
+    this.held = on;
+    this.rising = on ? 0 : this.fade;
+    const { segment, at: position, isMoving } = this.playhead;
+    if (!on || !isMoving) return;
+    this.fadeOut(this.next());
+    this.playhead.halt();
+    this.onChange({ time, segment, position, moving: false, ended: null });
+  }
+
   private drop(segments: number[] | null, time: number): void {
-    const { segment, at } = this.playhead;
-    const tail = new Float32Array(this.fade);
-    if (segment !== null && this.last !== 0) this.copy(segment, at, tail);
+    const next = this.next();
     const cut = this.playhead.drop((one) => segments === null || segments.includes(one));
     for (const one of segments ?? [...this.pieces.keys()]) this.pieces.delete(one);
     if (!cut) return;
-    this.tail = tail.map((sample, i) => sample * (1 - i / tail.length));
-    this.last = 0;
+    this.fadeOut(next);
     this.onChange({ time, segment: null, position: 0, moving: false, ended: null });
+  }
+
+  /** What would come next, 4 ms of it. */
+  private next(): Float32Array<ArrayBuffer> {
+    const { segment, at } = this.playhead;
+    const samples = new Float32Array(this.fade);
+    if (segment !== null) this.copy(segment, at, samples);
+    return samples;
+  }
+
+  /** What would have come next goes on, fading: no click. */
+  private fadeOut(next: Float32Array<ArrayBuffer>): void {
+    if (this.last === 0) return;
+    this.tail = next.map((sample, i) => sample * (1 - i / next.length));
+    this.last = 0;
+  }
+
+  private rise(samples: Float32Array): void {
+    const count = Math.min(this.rising, samples.length);
+    for (let i = 0; i < count; i++) samples[i]! *= 1 - (this.rising - i) / this.fade;
+    this.rising -= count;
   }
 
   private changed(anchor: Anchor): void {

@@ -55,6 +55,8 @@ export class Score {
   /** Turns up to this one were silenced here; the server does not know yet. */
   private silencedTurn = 0;
   private latestTurn = 0;
+  /** The epoch that stands still, or null. */
+  private heldEpoch: number | null = null;
   private idleTracks: IdleTracks | null = null;
 
   constructor(private readonly layout: Layout) {}
@@ -62,7 +64,24 @@ export class Score {
   /** Raise the epoch; returns the segments that are void. Epoch 0 never is. */
   raise(epoch: number): number[] {
     this.floor = Math.max(this.floor, epoch);
+    this.outgrow(epoch);
     return this.forget((segment) => segment.epoch < this.floor && segment.epoch !== 0);
+  }
+
+  /** True while what is played stands still. */
+  get held(): boolean {
+    return this.heldEpoch !== null;
+  }
+
+  /** Stand still (`on`) or go on; void where the epoch is older. A higher epoch ends it. */
+  hold(epoch: number, on: boolean): void {
+    if (epoch < Math.max(this.floor, this.heldEpoch ?? 0)) return;
+    this.heldEpoch = on ? epoch : null;
+  }
+
+  /** A turn is over: nothing stands still for it any more. */
+  closeTurn(epoch: number): void {
+    if (epoch === this.heldEpoch) this.heldEpoch = null;
   }
 
   /** The visitor wants silence now: void every turn known so far. Uninterruptible segments stay. */
@@ -74,6 +93,7 @@ export class Score {
   /** True where a message of that turn and epoch still counts. */
   admits(turn: number, epoch: number): boolean {
     this.latestTurn = Math.max(this.latestTurn, turn);
+    this.outgrow(epoch);
     return epoch >= this.floor && turn > this.silencedTurn;
   }
 
@@ -136,13 +156,17 @@ export class Score {
   }
 
   private lay(packet: Packet, tracks: IdleTracks | null): void {
-    if (!tracks || packet.kind === Kind.Speech) return;
+    if (!tracks) return;
     if (packet.kind === Kind.Face) {
       tracks.face.feed(packet.pts, faceWeights(packet.payload, this.layout.face.length));
-    } else {
+    } else if (packet.kind === Kind.Body) {
       const { bones, rotations, shares } = bodyFrames(packet.payload);
       tracks.body.feed(packet.pts, bones, rotations, shares);
     }
+  }
+
+  private outgrow(epoch: number): void {
+    if (this.heldEpoch !== null && epoch > this.heldEpoch) this.heldEpoch = null;
   }
 
   private forget(doomed: (segment: Segment) => boolean): number[] {

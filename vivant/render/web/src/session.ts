@@ -8,6 +8,7 @@ import {
   decodeMessage,
   decodePacket,
   encodeMessage,
+  encodePacket,
   WireError,
   type ClientMessage,
   type Packet,
@@ -21,6 +22,7 @@ export type State = "connecting" | "ready" | "waiting" | "closed";
 export type Action =
   | { do: "connect" }
   | { do: "send"; text: string }
+  | { do: "transmit"; frame: ArrayBuffer }
   | { do: "disconnect" }
   | { do: "state"; state: State; closeCode: number | null }
   | { do: "ready"; ready: Ready }
@@ -50,6 +52,7 @@ export class Session {
   private retryAt = 0;
   private deadline = Infinity;
   private pingAt = Infinity;
+  private sentPackets = 0;
 
   /** @param random In [0, 1), spreads the retries of many clients. */
   constructor(
@@ -112,6 +115,13 @@ export class Session {
     return [{ do: "send", text: encodeMessage(message) }];
   }
 
+  /** A media packet, numbered here; false where there is nobody to send it to. */
+  sendPacket(packet: Omit<Packet, "seq">): Action[] | false {
+    if (this.state !== "ready") return false;
+    this.sentPackets += 1;
+    return [{ do: "transmit", frame: encodePacket({ ...packet, seq: this.sentPackets }) }];
+  }
+
   private run(step: () => void): Action[] {
     this.actions = [];
     step();
@@ -145,6 +155,7 @@ export class Session {
     this.held = { session: ready.session, key: ready.key };
     if (!ready.resumed) this.lastNumber = ready.n;
     this.attempts = 0;
+    this.sentPackets = 0;
     this.deadline = Infinity;
     this.pingAt = now + PING_EVERY;
     this.actions.push({ do: "ready", ready });

@@ -20,6 +20,8 @@ export interface SoundDevice {
   seek(segment: number, pts: number, time: number): void;
   /** Fall silent and forget segments; null forgets all. */
   drop(segments: number[] | null): void;
+  /** Fall silent and stand still where it is (`on`), or go on from there. */
+  hold(on: boolean): void;
   /** Told where playback starts, waits, ends or is cut, in device time. */
   onAnchor: (anchor: Anchor) => void;
 }
@@ -38,6 +40,7 @@ export class Transport {
   private readonly timeline = new Timeline();
   private sounding = false;
   private last: number | null = null;
+  private standing = false;
 
   /** @param onEnded Told of each segment whose end was reached. */
   constructor(
@@ -52,6 +55,21 @@ export class Transport {
   /** True while the clock is the sound's. */
   get bySound(): boolean {
     return this.sounding;
+  }
+
+  /** True where playback stands still by `hold`. */
+  get isHeld(): boolean {
+    return this.standing;
+  }
+
+  /** Stand still at once where it is, silent, and keep everything (`on`); or go on from there. */
+  hold(on: boolean, now: number): void {
+    if (on === this.standing) return;
+    if (!this.sounding) this.advanceFree(now);
+    this.last = now;
+    this.standing = on;
+    if (this.sounding) this.device.hold(on);
+    else if (on && this.free.isMoving) this.stand(now);
   }
 
   feed(segment: number, speech: Speech): void {
@@ -111,6 +129,7 @@ export class Transport {
     this.timeline.clear();
     this.sounding = true;
     this.device.drop(null);
+    this.device.hold(this.standing);
     for (const [segment, held] of this.segments) {
       for (const speech of held.speech) this.device.feed(segment, speech);
       this.device.extend(segment, held.limit, held.closed);
@@ -129,12 +148,21 @@ export class Transport {
     this.device.drop(null);
     this.free.halt();
     if (place) this.free.seek(place.segment, place.pts);
+    if (this.standing && place) this.stand(now);
     this.last = now;
   }
 
   private advanceFree(now: number): void {
     const from = this.last ?? now;
+    if (this.standing) return;
     this.free.step(from, now - from, noSpan, (anchor) => this.timeline.add(anchor));
+  }
+
+  /** Without sound: the next movement is told anew. */
+  private stand(now: number): void {
+    this.free.halt();
+    const { segment, at: position } = this.free;
+    if (segment !== null) this.timeline.add({ time: now, segment, position, moving: false, ended: null });
   }
 
   private end(segment: number, duration: number): void {

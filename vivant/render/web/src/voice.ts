@@ -101,6 +101,10 @@ export class Voice implements SoundDevice {
     this.send({ do: "drop", segments });
   }
 
+  hold(on: boolean): void {
+    this.send({ do: "hold", on });
+  }
+
   async close(): Promise<void> {
     await this.context.close();
   }

@@ -11,7 +11,11 @@ export enum Kind {
   Speech = 1,
   Face = 2,
   Body = 3,
+  Microphone = 4,
 }
+
+/** Rate of microphone packets, Hz. */
+export const MICROPHONE_RATE = 16_000;
 
 /** One media packet. `pts` in seconds from the segment's zero; `payload` is a view into the received frame. */
 export interface Packet {
@@ -73,6 +77,14 @@ export function speechSamples(payload: Uint8Array): Float32Array<ArrayBuffer> {
   const samples = new Float32Array(payload.length / 2);
   for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(2 * i, true) / 32768;
   return samples;
+}
+
+/** Payload of a microphone packet; its `segment` and `epoch` are 0, its `pts` counts from the first sample since `listen`. */
+export function microphonePayload(samples: Int16Array): Uint8Array {
+  const payload = new Uint8Array(2 * samples.length);
+  const view = new DataView(payload.buffer);
+  samples.forEach((sample, i) => view.setInt16(2 * i, sample, true));
+  return payload;
 }
 
 /** Weights of a face payload, (frames * shapes,) float32 in [0, 1]. */
@@ -225,6 +237,22 @@ export interface Epoch {
   reason: string;
 }
 
+/** Stop where it is, silent, and keep everything; or go on from there. */
+export interface Hold {
+  type: "hold";
+  epoch: number;
+  on: boolean;
+}
+
+export type EarState = "off" | "listening" | "hearing" | "understanding";
+
+/** What the ear is doing, and what it has understood so far. */
+export interface Hear {
+  type: "hear";
+  state: EarState;
+  text: string;
+}
+
 export interface Attend {
   type: "attend";
   target: string;
@@ -260,10 +288,22 @@ export type ServerMessage =
   | Cards
   | TurnClose
   | Epoch
+  | Hold
+  | Hear
   | Attend
   | Notice
   | Failure
   | Ping;
+
+/** What a client that recognises speech itself has understood so far, of one utterance at a time. */
+export interface Speech {
+  type: "speech";
+  text: string;
+  lang: "zh" | "en" | null;
+  /** Left out where the recogniser tells none. */
+  confidence?: number;
+  final: boolean;
+}
 
 export type ClientMessage =
   | {
@@ -276,9 +316,12 @@ export type ClientMessage =
   | { type: "cancel" }
   | { type: "played"; segment: number; ms: number; done: boolean }
   | { type: "presence"; present: boolean; lang: "zh" | "en" }
+  | { type: "listen"; on: boolean; by: "server" | "client" }
+  | Speech
   | { type: "ping" | "pong"; t: number };
 
-type Shape = Record<string, "string" | "number" | "boolean" | "array" | "object">;
+/** The kind of each field, or the strings that it may be. */
+type Shape = Record<string, "string" | "number" | "boolean" | "array" | "object" | readonly string[]>;
 
 /** Fields without which a message cannot be used. */
 const REQUIRED: Record<ServerMessage["type"], Shape> = {
@@ -293,6 +336,8 @@ const REQUIRED: Record<ServerMessage["type"], Shape> = {
   cards: { turn: "number", epoch: "number", cards: "array" },
   "turn.close": { turn: "number", epoch: "number", halted: "boolean" },
   epoch: { epoch: "number" },
+  hold: { epoch: "number", on: "boolean" },
+  hear: { state: ["off", "listening", "hearing", "understanding"], text: "string" },
   attend: { target: "string", pose: "string" },
   notice: { code: "string", text: "string" },
   error: { code: "string", text: "string", close_code: "number" },
@@ -309,12 +354,18 @@ export function decodeMessage(text: string): { message: ServerMessage; n: number
   if (!(body.type in REQUIRED)) throw new WireError(`unknown type '${body.type.slice(0, 40)}'`);
   const fields = body as Record<string, unknown>;
   for (const [name, kind] of Object.entries(REQUIRED[body.type as ServerMessage["type"]])) {
-    if (kindOf(fields[name]) !== kind) {
-      throw new WireError(`${body.type}.${name}: expected ${kind}, found ${kindOf(fields[name])}`);
-    }
+    requireKind(`${body.type}.${name}`, kind, fields[name]);
   }
   const n = body.type !== "ready" && typeof fields["n"] === "number" ? fields["n"] : null;
   return { message: body as ServerMessage, n };
+}
+
+function requireKind(place: string, kind: Shape[string], value: unknown): void {
+  if (typeof kind === "string") {
+    if (kindOf(value) !== kind) throw new WireError(`${place}: expected ${kind}, found ${kindOf(value)}`);
+  } else if (!kind.includes(value as string)) {
+    throw new WireError(`${place}: expected one of ${kind.join(", ")}, found ${JSON.stringify(value)?.slice(0, 40)}`);
+  }
 }
 
 export function encodeMessage(message: ClientMessage): string {
