@@ -21,6 +21,7 @@ from vivant.errors import (
     InvalidManifest,
     KnowledgeError,
     MalformedMessage,
+    MicrophoneError,
     MissingDependency,
     NotAdmitted,
     OutOfTurn,
@@ -30,6 +31,7 @@ from vivant.errors import (
     ScoreError,
     ServeError,
     SlowPeer,
+    SoundError,
     TakenOver,
     UnknownPlugin,
     VivantError,
@@ -58,6 +60,10 @@ SENTENCES: list[tuple[VivantError, str]] = [
     (
         KnowledgeError("zh/a.md", 1, "a title `# …`", "nothing", "Add one."),
         "zh/a.md:1: expected a title `# …`, found nothing. Add one.",
+    ),
+    (
+        SoundError("a.wav", None, "a wav file", "an empty file", "Record it again."),
+        "a.wav: expected a wav file, found an empty file. Record it again.",
     ),
     (PluginError("it cannot be used"), "it cannot be used"),
     (
@@ -90,6 +96,10 @@ SENTENCES: list[tuple[VivantError, str]] = [
     (EngineUnreachable("openai", "the server is not there"), "openai: the server is not there"),
     (EngineRefused("openai", "the key is wrong"), "openai: the key is wrong"),
     (EngineGarbled("openai", "that is no JSON"), "openai: that is no JSON"),
+    (
+        MicrophoneError("the microphone cannot be opened", "Plug one in."),
+        "the microphone cannot be opened. Plug one in.",
+    ),
     (ServeError("port 8000 is in use"), "port 8000 is in use"),
 ]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import wave
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from vivant.score import ARKIT, FACE_RATE, BodyChunk, Chunk, Citation, FaceChunk, Floats, Samples, SpeechChunk
+from vivant.sound import write_wav
 
 
 @dataclass(slots=True)
@@ -103,11 +103,7 @@ class Reply:
 
     def save_wav(self, path: Path | str) -> None:
         """Write the speech, 16-bit mono."""
-        with wave.open(str(path), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(self.rate or 22050)
-            file.writeframes(self.speech.astype("<i2").tobytes())
+        write_wav(path, self.speech, self.rate or 22050)
 
     def save_face(self, path: Path | str) -> None:
         """Write the face as CSV: a column of seconds, then the 52 weights in ARKit order."""
