@@ -1,16 +1,18 @@
 """The Python client of vivant.v1.
 
-    async with vivant.connect("http://127.0.0.1:8000") as human:
-        reply = await human.ask("几点开门？")
+async with vivant.connect("http://127.0.0.1:8000") as human:
+    reply = await human.ask("几点开门？")
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from http.client import HTTPException
 
 from websockets.asyncio.client import ClientConnection
@@ -18,17 +20,19 @@ from websockets.asyncio.client import connect as connect_websocket
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.typing import Subprotocol
 
-from vivant.errors import NotAdmitted, ServeError, WireError
+from vivant.errors import NotAdmitted, OutOfTurn, ServeError, WireError
+from vivant.microphone import RATE, Backlog
 from vivant.reply import Reply
-from vivant.score import Citation, Lang
+from vivant.score import Citation, Lang, Samples
 from vivant.wire import SUBPROTOCOL
-from vivant.wire.media import MAX_MEDIA, Packet, chunk_of
+from vivant.wire.media import MAX_MEDIA, Kind, Packet, chunk_of
 from vivant.wire.messages import (
     Cancel,
     Epoch,
     Failure,
     Hello,
     Identify,
+    Listen,
     Message,
     Notice,
     Ready,
@@ -43,13 +47,24 @@ from vivant.wire.messages import (
 )
 from vivant.wire.protocol import ClientProtocol
 
-__all__ = ["Client", "connect"]
+__all__ = ["Client", "Listened", "connect"]
 
 UNREAD = 512
 """Frames that may wait to be read; beyond, the server is held back."""
 
 OPENS_WITHIN = 5.0
 """Seconds within which the turn that answers a question opens; there is none for "stop" where nothing is said."""
+
+UNSENT = 8 * 1024
+"""Bytes that may wait to be sent before who sends is held back: a quarter of a second of the microphone's sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """What a source of sound gave, in seconds, and how much of that was dropped since the connection was too slow."""
+
+    seconds: float
+    dropped: float
 
 
 class Client:
@@ -61,6 +76,8 @@ class Client:
     def __init__(self, websocket: ClientConnection, protocol: ClientProtocol) -> None:
         self.protocol = protocol
         self._websocket = websocket
+        self._listening = False
+        self._seq = 0
 
     @property
     def ready(self) -> Ready:
@@ -115,6 +132,50 @@ class Client:
                 _record(reply, item, turn)
         return reply
 
+    async def listen(self, source: AsyncIterator[Samples]) -> Listened:
+        """Let the human listen to a source of sound until it ends; for a task of its own, beside who reads what comes.
+
+        source : (n,) int16 blocks at 16 kHz in real time, as `vivant.microphone` gives them. At most a second of it
+        waits; where the connection is slower, the oldest sound is dropped and counted. A source that is faster than
+        the clock is held back. Cancelling closes the microphone.
+        """
+        if self._listening:
+            raise OutOfTurn("this client listens already; cancel that first")
+        self._listening = True
+        self._limit_kernel()
+        backlog, more = Backlog(asyncio.get_running_loop().time()), asyncio.Event()
+        reading = asyncio.create_task(_read(source, backlog, more))
+        reading.add_done_callback(lambda _: more.set())
+        try:
+            await self.send(Listen(on=True))
+            while len(backlog) or not reading.done():
+                await more.wait()
+                more.clear()
+                await self._send_sound(backlog)
+            await reading
+        except ConnectionClosed as closed:
+            raise WireError(f"the server closed the connection: {closed}") from None
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+            self._listening = False
+            with suppress(ConnectionClosed, TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await self.send(Listen(on=False))
+        return Listened(backlog.put_samples / RATE, backlog.dropped_samples / RATE)
+
+    async def _send_sound(self, backlog: Backlog) -> None:
+        while (taken := backlog.take()) is not None:
+            pts, block = taken
+            self._seq += 1
+            packet = Packet(Kind.MICROPHONE, 0, 0, self._seq, pts, block.astype("<i2").tobytes())
+            await self._websocket.send(packet.encode())
+
+    def _limit_kernel(self) -> None:
+        """Else the kernel would let minutes of sound wait on a slow connection."""
+        connection = self._websocket.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * UNSENT)
+
     async def _opened(self, question: str) -> TurnOpen:
         while True:
             item = await self.receive()
@@ -124,6 +185,21 @@ class Client:
     def _feed(self, reply: Reply, packet: Packet) -> None:
         if packet.segment and reply.knows(packet.segment):
             reply.fed(packet.segment, chunk_of(packet, self.protocol.rate_of(packet.segment)))
+
+
+async def _read(source: AsyncIterator[Samples], backlog: Backlog, more: asyncio.Event) -> None:
+    """Fill the backlog from a source, no faster than the clock; closes the source."""
+    clock = asyncio.get_running_loop().time
+    try:
+        async for block in source:
+            backlog.put(block)
+            more.set()
+            if (wait := backlog.delay(clock())) > 0:
+                await asyncio.sleep(wait)
+    finally:
+        close = getattr(source, "aclose", None)
+        if close is not None:
+            await close()
 
 
 def _record(reply: Reply, message: Message, turn: TurnOpen) -> None:
@@ -170,6 +246,7 @@ async def connect(
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             max_size=MAX_MEDIA + 1024,
             max_queue=UNREAD,
+            write_limit=UNSENT,
             close_timeout=2,
             compression=None,
         )
