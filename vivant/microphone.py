@@ -148,10 +148,11 @@ class _Blocks:
         self._waiting: deque[Floats] = deque(maxlen=round(LEAD / BLOCK))
         self._changed = asyncio.Event()
         self._ended = False
+        self._dropped = 0
+        """Blocks since whoever reads had read all."""
 
     def put(self, sound: Floats) -> None:
-        if len(self._waiting) == self._waiting.maxlen:
-            log.warning("a block of the microphone was dropped: whoever listens reads too slowly")
+        self._dropped += len(self._waiting) == self._waiting.maxlen
         self._waiting.append(sound)
         self._changed.set()
 
@@ -163,6 +164,9 @@ class _Blocks:
         while self._waiting or not self._ended:
             while self._waiting:
                 yield self._waiting.popleft()
+            if self._dropped:
+                log.warning("%.1f s of the microphone were dropped: it is read too slowly", self._dropped * BLOCK)
+                self._dropped = 0
             self._changed.clear()
             if not self._ended:
                 await self._changed.wait()
