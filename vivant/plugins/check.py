@@ -27,6 +27,7 @@ CHECKS: dict[Kind, str] = {
     "retriever": "vivant.agent.checks:check_retriever",
     "reader": "vivant.agent.checks:check_reader",
     "behavior": "vivant.behavior.checks:check_behavior",
+    "recognizer": "vivant.agent.hearing.checks:check_recognizer",
 }
 """The check of each kind: takes a Candidate; may be a coroutine function."""
 
