@@ -19,7 +19,8 @@ export class VivantHuman extends HTMLElement {
     const server = (this.getAttribute("server") || location.origin).replace(/\/+$/, "");
     const language = languageOf([this.getAttribute("lang") ?? "", ...navigator.languages]);
     const level = this.getAttribute("level");
-    this.human = new Human(root, { server, language, level: level === null ? undefined : Number(level) });
+    const hearing = hearingOf(this.getAttribute("hearing") ?? "server");
+    this.human = new Human(root, { server, language, hearing, level: level === null ? undefined : Number(level) });
     this.human.start();
   }
 
@@ -42,6 +43,12 @@ export class VivantHuman extends HTMLElement {
   probe(): Report | null {
     return this.human?.report() ?? null;
   }
+}
+
+function hearingOf(wanted: string): "server" | "browser" {
+  if (wanted === "server" || wanted === "browser") return wanted;
+  console.warn(`vivant: hearing="${wanted}" is neither "server" nor "browser"; the server listens`);
+  return "server";
 }
 
 if (!customElements.get("vivant-human")) customElements.define("vivant-human", VivantHuman);

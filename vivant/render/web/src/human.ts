@@ -4,9 +4,12 @@ import { loadAvatar, type Avatar } from "./avatar";
 import { Body } from "./body";
 import { Connection, type Handler } from "./connection";
 import { DetailControl, firstLevel } from "./detail";
+import { Ear, type Source } from "./ear";
 import { Face } from "./face";
 import { Gaze } from "./gaze";
+import { Microphone } from "./microphone";
 import { Probe, type Report } from "./probe";
+import { Recognizer } from "./recognizer";
 import { NOT_ADMITTED, TAKEN_OVER } from "./session";
 import { limitOf, Score, speechOf, type Segment } from "./score";
 import { rendererName, Stage } from "./stage";
@@ -22,10 +25,11 @@ const BACKGROUND_MS = 250;
 /** Longest time that a picture is prepared ahead of its frame, seconds. */
 const MOST_LEAD = 0.2;
 
-/** `level`: keep this detail instead of choosing it. */
+/** `level`: keep this detail instead of choosing it. `hearing`: who understands speech. */
 export interface Options {
   server: string;
   language: Language;
+  hearing: "server" | "browser";
   level?: number | undefined;
 }
 
@@ -34,6 +38,7 @@ export class Human {
   private readonly connection: Connection;
   private readonly voice = new Voice();
   private readonly transport: Transport;
+  private readonly ear: Ear;
   private readonly gaze = new Gaze();
   private readonly probe = new Probe();
   private readonly detail: DetailControl;
@@ -63,9 +68,13 @@ export class Human {
       stop: () => this.stop(),
       unlock: () => this.unlock(),
       mute: (muted) => (this.voice.muted = muted),
+      listen: () => void this.ear.toggle(),
+      translated: () => this.translated(),
     });
     this.transport = new Transport(this.voice, (segment, duration) => this.ended(segment, duration));
     this.connection = new Connection(options.server, ["stage", "input"], (action) => this.handle(action));
+    const source = (): Source => (options.hearing === "browser" ? new Recognizer(this.ui.language) : new Microphone());
+    this.ear = new Ear(source, this.connection, this.ui);
     this.detail = this.openStage();
   }
 
@@ -76,13 +85,14 @@ export class Human {
     this.watch();
     this.ui.setLoading(0);
     this.schedule();
-    this.background = window.setInterval(() => this.tickHidden(), BACKGROUND_MS);
+    this.background = window.setInterval(() => this.tick(), BACKGROUND_MS);
   }
 
   /** Ask a question; what is being said stops. False where there is nobody to ask. */
   ask(question: string): boolean {
     this.hush();
     const sent = this.connection.send({ type: "text", text: question });
+    if (!this.ear.on) this.ui.setHint(null);
     if (sent) this.ui.setQuestion(question);
     else this.ui.setBanner("unsent");
     return sent;
@@ -107,12 +117,15 @@ export class Human {
       output_db: Number.isFinite(level) ? level : null,
       sound: this.voice.locked ? "locked" : "running",
       segment: place?.segment ?? null,
+      held: this.transport.isHeld,
+      microphone: { on: this.ear.on, sent: this.ear.uplink.sent, dropped: this.ear.uplink.dropped },
     };
   }
 
   dispose(): void {
     this.abort.abort();
     window.clearInterval(this.background);
+    this.ear.stop();
     this.connection.close();
     this.stage?.dispose();
     void this.voice.close();
@@ -142,9 +155,14 @@ export class Human {
     this.ui.setPersona(ready.persona);
     this.ui.setInput(ready.roles.includes("input"));
     this.ui.setBanner(ready.roles.includes("stage") ? null : "observer");
+    this.ear.admitted(ready.roles.includes("input"));
     if (!ready.resumed || !this.score) this.reset(ready);
     if (first) void this.loadAvatar();
     this.sayPresence();
+  }
+
+  private translated(): void {
+    if (this.options.hearing === "browser") void this.ear.restart();
   }
 
   private sayPresence(): void {
@@ -157,14 +175,19 @@ export class Human {
     this.openTurn = null;
     this.score = new Score(ready);
     this.score.raise(ready.epoch);
+    this.transport.hold(false, seconds());
     if (this.body.rotations.length === 4 * ready.bones.length) return;
     this.face = new Face(ready.face.length);
     this.body = new Body(ready.bones.length);
   }
 
   private receive(message: ServerMessage): void {
-    const score = this.score;
-    if (!score) return;
+    if (!this.score) return;
+    this.carryOut(this.score, message);
+    this.transport.hold(this.score.held, seconds());
+  }
+
+  private carryOut(score: Score, message: ServerMessage): void {
     switch (message.type) {
       case "idle":
         return this.openIdle(score, message.duration_ms / 1000, message.hips);
@@ -181,10 +204,14 @@ export class Human {
         return this.showCards(score, message);
       case "turn.close":
         if (message.turn === this.openTurn) this.openTurn = null;
-        return;
+        return score.closeTurn(message.epoch);
       case "epoch":
         this.epoch = message.epoch;
         return this.drop(score.raise(message.epoch));
+      case "hold":
+        return score.hold(message.epoch, message.on);
+      case "hear":
+        return this.ear.hear(message, seconds());
       case "attend":
         return this.gaze.attend(message.target, message.pose);
       case "notice":
@@ -277,7 +304,8 @@ export class Human {
     this.probe.begin(now, this.transport.heardAt(this.voice.heardRaw()));
     this.lead += (Math.min(interval, MOST_LEAD) - this.lead) * 0.15;
     const shown = heard && this.transport.ahead(now + this.lead);
-    this.draw(now + this.lead, Math.min(interval, 0.1), shown);
+    const held = this.transport.isHeld && !shown?.moving;
+    this.draw(now + this.lead, Math.min(interval, 0.1), held ? null : shown);
     this.probe.drawn(shown);
     if (this.avatar && this.detail.frame(interval, now)) this.applyDetail();
   }
@@ -311,7 +339,8 @@ export class Human {
   }
 
   /** A hidden page draws nothing, but what is played still counts. */
-  private tickHidden(): void {
+  private tick(): void {
+    this.ear.tick(seconds());
     if (document.hidden) this.play(seconds());
   }
 
@@ -400,6 +429,7 @@ export class Human {
   }
 
   private showState(state: string, closeCode: number | null): void {
+    if (state === "closed") this.ear.stop();
     if (state === "closed") return closeCode === TAKEN_OVER ? this.ui.setBanner("observer") : undefined;
     this.ui.setState(state as "connecting" | "ready" | "waiting");
     if (state !== "waiting") return;

@@ -11,9 +11,9 @@ declare global {
   }
 }
 
-const level = new URLSearchParams(location.search).get("level");
+const wishes = new URLSearchParams(location.search);
 const human = document.createElement("vivant-human") as VivantHuman;
-if (level !== null) human.setAttribute("level", level);
+for (const name of ["level", "hearing"]) if (wishes.has(name)) human.setAttribute(name, wishes.get(name)!);
 document.body.append(human);
 window.vivant = {
   probe: () => human.probe(),

@@ -27,6 +27,10 @@ export interface Report {
   output_db: number | null;
   sound: "locked" | "running";
   segment: number | null;
+  /** Standing still by the server's `hold`. */
+  held: boolean;
+  /** Packets since the page opened. */
+  microphone: { on: boolean; sent: number; dropped: number };
 }
 
 const KEPT = 600;

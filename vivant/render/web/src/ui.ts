@@ -2,8 +2,11 @@
 
 import { backdrop } from "./backdrop";
 import { Cards } from "./cards";
+import { EarPanel } from "./earpanel";
+import type { EarView } from "./ear";
 import { Subtitles } from "./subtitles";
 import { pick, pickList, text, type Key, type Language } from "./texts";
+import type { EarState } from "./wire";
 
 export interface Wishes {
   /** False where it could not be sent. */
@@ -11,6 +14,10 @@ export interface Wishes {
   stop(): void;
   unlock(): void;
   mute(muted: boolean): void;
+  /** Turn the microphone on or off. */
+  listen(): void;
+  /** The interface speaks another language now. */
+  translated(): void;
 }
 
 const ICONS = {
@@ -36,6 +43,7 @@ const MARKUP = `
   <div class="banner" role="alert" hidden></div>
   <div class="loading" role="progressbar" aria-valuemin="0" aria-valuemax="100"><i></i><span></span></div>
   <button type="button" class="tap" hidden></button>
+  <p class="hint" role="status" hidden></p>
   <section class="cards" tabindex="-1"></section>
   <main class="counter">
     <p class="question" hidden></p>
@@ -43,6 +51,7 @@ const MARKUP = `
     <nav class="chips"></nav>
     <form>
       <input name="question" type="text" autocomplete="off" enterkeyhint="send" maxlength="1000">
+      <button type="button" class="ear"></button>
       <button type="submit" class="send"></button>
       <button type="button" class="stop" disabled></button>
     </form>
@@ -50,10 +59,11 @@ const MARKUP = `
   <div class="live" aria-live="polite"></div>
   <dialog><form method="dialog"><p></p><button class="icon">×</button></form><img alt=""></dialog>`;
 
-export class Ui {
+export class Ui implements EarView {
   readonly canvas: HTMLCanvasElement;
   readonly subtitles: Subtitles;
   readonly cards: Cards;
+  private readonly ear: EarPanel;
   private persona: Record<string, unknown> = {};
   private state: Key = "connecting";
   private banner: { key: Key; detail: string } | null = null;
@@ -71,6 +81,7 @@ export class Ui {
     this.canvas = this.element("figure") as HTMLCanvasElement;
     this.subtitles = new Subtitles(this.element("subtitles"), this.element("live"));
     this.cards = new Cards(this.element("cards"), server, (image) => this.enlarge(image));
+    this.ear = new EarPanel(this.button("ear"), this.element("hint"), root);
     this.draw("send", "send");
     this.draw("stop", "stop");
     this.draw("contrast", "contrast");
@@ -121,6 +132,21 @@ export class Ui {
     this.translate();
   }
 
+  /** What the ear is doing, and what has been understood so far. */
+  setHearing(state: EarState, caption: string): void {
+    this.ear.show(state, caption);
+    this.translateEar();
+  }
+
+  setLevel(level: number): void {
+    this.ear.setLevel(level);
+  }
+
+  setHint(hint: Key | null): void {
+    this.ear.setHint(hint);
+    this.translateEar();
+  }
+
   /** Tell the layout whether there are cards. */
   updateCards(): void {
     this.root.dataset["cards"] = String(this.cards.shown > 0);
@@ -130,6 +156,7 @@ export class Ui {
   setInput(enabled: boolean): void {
     this.input.disabled = !enabled;
     this.button("send").disabled = !enabled;
+    this.button("ear").disabled = !enabled;
   }
 
   private get input(): HTMLInputElement {
@@ -151,6 +178,7 @@ export class Ui {
       this.submit(this.input.value);
     };
     this.button("stop").onclick = () => this.wishes.stop();
+    this.button("ear").onclick = () => this.wishes.listen();
     this.button("tap").onclick = () => this.wishes.unlock();
     this.button("sound").onclick = () => this.toggleMute();
     this.button("contrast").onclick = () => this.toggleContrast();
@@ -182,6 +210,7 @@ export class Ui {
   private toggleLanguage(): void {
     this.language = this.language === "zh" ? "en" : "zh";
     this.translate();
+    this.wishes.translated();
   }
 
   private translate(): void {
@@ -198,7 +227,6 @@ export class Ui {
     this.element("loading").lastElementChild!.textContent = say("loading");
     this.element("tap").textContent = say("tap");
     this.element("language").textContent = language === "zh" ? "English" : "中文";
-    this.input.placeholder = say("placeholder");
     this.draw("sound", this.isMuted ? "muted" : "sound");
     this.name("sound", say(this.isMuted ? "unmute" : "mute"));
     this.name("contrast", say("contrast"));
@@ -209,9 +237,16 @@ export class Ui {
     this.element("cards").setAttribute("aria-label", say("sources"));
     this.element("chips").setAttribute("aria-label", say("suggestions"));
     this.name("dialog .icon", say("close"), true);
-    this.showQuestion(say("asked"));
+    this.translateEar();
     this.showBanner(this.banner && say(this.banner.key));
     this.showChips();
+  }
+
+  private translateEar(): void {
+    const { state } = this.ear;
+    this.ear.translate(this.language);
+    this.input.placeholder = text(this.language, state === "off" ? "placeholder" : state);
+    this.showQuestion();
   }
 
   private name(place: string, label: string, selector = false): void {
@@ -222,12 +257,14 @@ export class Ui {
     if (caption) caption.textContent = label;
   }
 
-  private showQuestion(asked: string): void {
+  /** What is being heard, or else what was asked. */
+  private showQuestion(): void {
+    const { caption } = this.ear;
     const element = this.element("question");
-    element.hidden = this.question === null;
+    element.hidden = !caption && this.question === null;
     const label = document.createElement("b");
-    label.textContent = asked;
-    element.replaceChildren(label, ` ${this.question ?? ""}`);
+    label.textContent = text(this.language, caption ? "heard" : "asked");
+    element.replaceChildren(label, ` ${caption || (this.question ?? "")}`);
   }
 
   private showBanner(sentence: string | null): void {

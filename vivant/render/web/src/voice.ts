@@ -6,6 +6,7 @@ import type { Anchor } from "./playhead";
 import type { Command } from "./player";
 import { SpeechStream, type Piece, type Speech } from "./speech";
 import type { SoundDevice } from "./transport";
+import { addWorklet } from "./worklet";
 
 export class Voice implements SoundDevice {
   onAnchor: (anchor: Anchor) => void = () => undefined;
@@ -25,12 +26,7 @@ export class Voice implements SoundDevice {
 
   /** Load the worklet; it works with the context still suspended. */
   async load(): Promise<void> {
-    const address = URL.createObjectURL(new Blob([workletSource], { type: "text/javascript" }));
-    try {
-      await this.context.audioWorklet.addModule(address);
-    } finally {
-      URL.revokeObjectURL(address);
-    }
+    await addWorklet(this.context, workletSource);
     const node = new AudioWorkletNode(this.context, "vivant-player", { numberOfInputs: 0, outputChannelCount: [1] });
     node.port.onmessage = (event: MessageEvent<Anchor>) => this.onAnchor(this.inSeconds(event.data));
     node.connect(this.gain);

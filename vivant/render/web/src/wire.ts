@@ -79,7 +79,7 @@ export function speechSamples(payload: Uint8Array): Float32Array<ArrayBuffer> {
   return samples;
 }
 
-/** Payload of a microphone packet; its `segment` and `epoch` are 0, its `pts` counts from the first sample since `listen`. */
+/** Payload of a microphone packet, whose `segment` and `epoch` are 0; `pts` counts from the first sample since `listen`. */
 export function microphonePayload(samples: Int16Array): Uint8Array {
   const payload = new Uint8Array(2 * samples.length);
   const view = new DataView(payload.buffer);

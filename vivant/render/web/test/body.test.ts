@@ -87,6 +87,20 @@ describe("BodyTrack", () => {
 });
 
 describe("Face", () => {
+  it("eases into a segment that is taken up in its middle", () => {
+    const face = new Face(1);
+    const track = new FaceTrack(1, 60);
+    track.feed(0, new Float32Array(60).fill(0.8));
+    const shown: number[] = [];
+    for (let now = 1; now < 1.15; now += 0.01) {
+      face.update(now, 5, track, now - 0.5);
+      shown.push(face.weights[0]!);
+    }
+    expect(shown[0]).toBe(0);
+    expect(Math.max(...shown.slice(1).map((weight, i) => weight - shown[i]!))).toBeLessThan(0.13);
+    expect(shown.at(-1)).toBeCloseTo(0.8);
+  });
+
   it("takes the greater of idle life and the segment, and lets go softly", () => {
     const face = new Face(2);
     const idle = new FaceTrack(2, 60, true);

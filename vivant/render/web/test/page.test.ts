@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
 import { Cards } from "../src/cards";
+import { EarPanel } from "../src/earpanel";
 import { Score } from "../src/score";
 import { Subtitles } from "../src/subtitles";
 import { languageOf, pick, pickList } from "../src/texts";
@@ -97,6 +98,26 @@ describe("Cards", () => {
     new Cards(box, "https://hall.example", () => undefined).show(1, [{ title: "<img src=x>", body: "<b>x</b>" }], "en");
     expect(box.querySelector("img, b")).toBeNull();
     expect(box.textContent).toContain("<b>x</b>");
+  });
+});
+
+describe("EarPanel", () => {
+  it("says in the visitor's language what its button does and what to know, and shows the level", () => {
+    const [button, line, root] = ["button", "p", "div"].map((tag) => document.createElement(tag));
+    const panel = new EarPanel(button as HTMLButtonElement, line!, root!);
+    panel.translate("en");
+    expect([button!.title, button!.getAttribute("aria-pressed")]).toEqual(["Turn the microphone on", "false"]);
+    expect(line!.hidden).toBe(true);
+    panel.show("hearing", "停车");
+    panel.setLevel(-35);
+    panel.setHint("microphoneDenied");
+    panel.translate("zh");
+    expect([button!.title, button!.getAttribute("aria-pressed")]).toEqual(["关闭麦克风", "true"]);
+    expect(button!.style.getPropertyValue("--level")).toBe("0.50");
+    expect(line!.textContent).toContain("允许");
+    expect({ ...root!.dataset }).toMatchObject({ ear: "hearing", caption: "true" });
+    panel.show("off", "");
+    expect(button!.style.getPropertyValue("--level")).toBe("0.00");
   });
 });
 

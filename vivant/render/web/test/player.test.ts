@@ -39,6 +39,26 @@ describe("Player", () => {
     expect(anchors.at(-1)).toMatchObject({ time: 128, segment: null });
   });
 
+  it("is silent within 4 ms of a hold, keeps its place, and goes on there without a step", () => {
+    const { player: made, anchors, block } = player();
+    const samples = Float32Array.from({ length: 9000 }, (_, i) => 0.5 + 0.4 * Math.sin(i / 40));
+    made.receive({ do: "feed", segment: 1, start: 0, samples }, 0);
+    made.receive({ do: "extend", segment: 1, limit: 9000, closed: true }, 0);
+    const sound = [...block(0)];
+    made.receive({ do: "hold", on: true }, 128);
+    expect(anchors.at(-1)).toEqual({ time: 128, segment: 1, position: 128, moving: false, ended: null });
+    let time = 128;
+    for (; time < 1280; time += 128) sound.push(...block(time));
+    expect(sound.slice(128 + 192).every((sample) => sample === 0)).toBe(true);
+    expect(anchors).toHaveLength(2);
+    made.receive({ do: "hold", on: false }, time);
+    for (; time < 2560; time += 128) sound.push(...block(time));
+    expect(anchors.at(-1)).toEqual({ time: 1280, segment: 1, position: 128, moving: true, ended: null });
+    expect(sound[1280 + 192]).toBeCloseTo(samples[128 + 192]!, 6);
+    const steps = sound.slice(1).map((sample, i) => Math.abs(sample - sound[i]!));
+    expect(Math.max(...steps)).toBeLessThan(0.02);
+  });
+
   it("fades where speech runs dry and goes on where it stopped", () => {
     const { player: made, block } = player();
     made.receive({ do: "feed", segment: 1, start: 0, samples: ones(2500) }, 0);

@@ -21,6 +21,33 @@ describe("Score", () => {
     expect(score.open(opening(4, 2, 2))).not.toBeNull();
   });
 
+  it("stands still for its epoch until it may go on, its turn closes, or a higher epoch comes", () => {
+    const score = new Score(LAYOUT);
+    score.raise(2);
+    score.hold(1, true);
+    expect(score.held).toBe(false);
+    score.hold(2, true);
+    expect(score.held).toBe(true);
+    score.hold(1, false);
+    expect(score.held).toBe(true);
+    score.hold(2, false);
+    expect(score.held).toBe(false);
+    const endings = [() => score.raise(3), () => score.open(opening(5, 2, 4)), () => score.closeTurn(4)];
+    endings.forEach((ending, i) => {
+      score.hold(2 + i, true);
+      expect(score.held).toBe(true);
+      ending();
+      expect(score.held).toBe(false);
+    });
+  });
+
+  it("takes no microphone for a body", () => {
+    const score = new Score(LAYOUT);
+    const idle = score.openIdle();
+    expect(score.feed(packet(Kind.Microphone, 0, 0, 640))).toBeNull();
+    expect(idle.body.end).toBe(0);
+  });
+
   it("silences every turn it knows, but not the next, nor what may not be interrupted", () => {
     const score = new Score(LAYOUT);
     score.open(opening(1, 1, 1));

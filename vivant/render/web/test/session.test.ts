@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Session, type Action } from "../src/session";
+import { decodePacket, Kind } from "../src/wire";
 
 const HELLO = JSON.stringify({ type: "hello", versions: ["vivant.v1"], limits: {}, resume_window_s: 30 });
 const ready = (more: object = {}): string =>
@@ -64,6 +65,21 @@ describe("Session", () => {
       delays.push(now - start);
     }
     expect(delays).toEqual([0.5, 1, 2, 4, 5, 5, 5, 5]);
+  });
+
+  it("numbers media packets anew on each connection", () => {
+    const session = admitted();
+    const packet = { kind: Kind.Microphone, segment: 0, epoch: 0, pts: 0.032, payload: new Uint8Array(4) };
+    const numbers = (): unknown[] =>
+      (session.sendPacket(packet) || []).map((action) => action.do === "transmit" && decodePacket(action.frame).seq);
+    expect([...numbers(), ...numbers()]).toEqual([1, 2]);
+    session.closed(1006, 1);
+    expect(session.sendPacket(packet)).toBe(false);
+    session.tick(10);
+    session.opened("second");
+    session.received(HELLO, 10);
+    session.received(ready({ resumed: true }), 10);
+    expect(numbers()).toEqual([1]);
   });
 
   it("answers pings, and gives a silent peer up", () => {

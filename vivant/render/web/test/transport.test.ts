@@ -42,6 +42,9 @@ class Device implements SoundDevice {
   drop(segments: number[] | null): void {
     this.player.receive({ do: "drop", segments }, this.frame);
   }
+  hold(on: boolean): void {
+    this.player.receive({ do: "hold", on }, this.frame);
+  }
 }
 
 function setUp(): { device: Device; transport: Transport; ended: number[][]; now: () => number; pass: (s: number) => void } {
@@ -120,6 +123,72 @@ describe("Transport", () => {
     transport.extend(1, 0.6, true);
     pass(0.2);
     expect(transport.update(now())!.pts).toBeGreaterThan(0.4);
+  });
+
+  for (const on of [true, false]) {
+    it(`stands still while held and goes on from there, ${on ? "with" : "without"} sound`, () => {
+      const { device, transport, ended, now, pass } = setUp();
+      device.on = on;
+      pass(0.1);
+      transport.feed(1, speech(1));
+      transport.extend(1, 0.8, false);
+      pass(0.4);
+      const before = transport.update(now())!.pts;
+      transport.hold(true, now());
+      pass(0.05);
+      const stood = transport.update(now())!;
+      expect(stood).toMatchObject({ segment: 1, moving: false });
+      expect(stood.pts - before).toBeLessThanOrEqual(LATENCY + 1e-9);
+      transport.extend(1, 1, true);
+      transport.hold(true, now());
+      pass(3);
+      expect(transport.update(now())).toEqual(stood);
+      expect(device.heardSamples.slice(-2900).every((sample) => sample === 0)).toBe(true);
+      transport.hold(false, now());
+      pass(0.2);
+      const after = transport.update(now())!;
+      expect(after.moving).toBe(true);
+      expect(after.pts - stood.pts).toBeGreaterThan(0.15);
+      expect(after.pts - stood.pts).toBeLessThan(0.21);
+      const again = device.heardSamples.slice(3400).filter((sample) => sample > stood.pts / 10);
+      if (on) expect(again[0]).toBeCloseTo(stood.pts / 10, 3);
+      pass(1);
+      expect(ended).toEqual([[1, 1]]);
+    });
+  }
+
+  it("stays held while sound comes and goes", () => {
+    const { device, transport, ended, now, pass } = setUp();
+    transport.feed(1, speech(1));
+    transport.extend(1, 1, true);
+    pass(0.4);
+    transport.hold(true, now());
+    for (const on of [true, false, true]) {
+      device.on = on;
+      pass(0.5);
+      expect(transport.update(now())).toMatchObject({ segment: 1, moving: false });
+      expect(transport.update(now())!.pts).toBeCloseTo(0.4, 5);
+    }
+    expect(device.heardSamples.every((sample) => sample === 0)).toBe(true);
+    transport.hold(false, now());
+    pass(0.3);
+    expect(transport.update(now())!.pts).toBeCloseTo(0.7, 1);
+    pass(0.5);
+    expect(ended).toEqual([[1, 1]]);
+  });
+
+  it("forgets what is dropped while held, and plays what comes next only once it may", () => {
+    const { transport, now, pass } = setUp();
+    transport.extend(1, 1, true);
+    pass(0.4);
+    transport.hold(true, now());
+    transport.drop([1]);
+    transport.extend(2, 1, true);
+    pass(0.5);
+    expect(transport.update(now())).toBeNull();
+    transport.hold(false, now());
+    pass(0.2);
+    expect(transport.update(now())).toMatchObject({ segment: 2, moving: true });
   });
 
   for (const on of [true, false]) {

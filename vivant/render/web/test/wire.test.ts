@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import messages from "./messages.json";
-import { bodyFrames, decodeMessage, decodePacket, encodePacket, faceWeights, HEADER_BYTES, Kind, speechSamples, WireError } from "../src/wire";
+import { bodyFrames, decodeMessage, decodePacket, encodeMessage, encodePacket, faceWeights, HEADER_BYTES, Kind, microphonePayload, speechSamples, WireError } from "../src/wire";
 
 /** The vectors that the Python side is tested with. */
 const GOLDEN = new URL("../../../../tests/wire/golden/", import.meta.url);
@@ -20,6 +20,12 @@ describe("packets", () => {
       expect(new Uint8Array(encodePacket(packet))).toEqual(new Uint8Array(frame));
     });
   }
+
+  it("writes Python's microphone", () => {
+    const payload = microphonePayload(Int16Array.of(0, 1, -1, 32767, -32768));
+    const packet = { kind: Kind.Microphone, segment: 0, epoch: 0, seq: 9, pts: 1.5, payload };
+    expect(new Uint8Array(encodePacket(packet))).toEqual(new Uint8Array(golden("microphone")));
+  });
 
   it("reads samples, weights, rotations and shares", () => {
     const [speech, face, body] = ["speech", "face", "body"].map((name) => decodePacket(golden(name)).payload);
@@ -55,7 +61,18 @@ describe("messages", () => {
     });
   }
 
+  it("writes what Python reads", () => {
+    const written = (message: Parameters<typeof encodeMessage>[0]): string => encodeMessage(message);
+    expect(written({ type: "listen", on: true, by: "server" })).toBe('{"type":"listen","on":true,"by":"server"}');
+    expect(written({ type: "speech", text: "停车", lang: "zh", confidence: 0.5, final: true })).toBe(
+      '{"type":"speech","text":"停车","lang":"zh","confidence":0.5,"final":true}',
+    );
+  });
+
   it("names what is wrong", () => {
+    expect(() => decodeMessage('{"type":"hear","state":"deaf","text":""}')).toThrow(
+      'hear.state: expected one of off, listening, hearing, understanding, found "deaf"',
+    );
     expect(() => decodeMessage("{")).toThrow("not JSON");
     expect(() => decodeMessage("[]")).toThrow("string 'type'");
     expect(() => decodeMessage('{"type":"dance"}')).toThrow("unknown type 'dance'");
