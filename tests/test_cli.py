@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import vivant
@@ -16,6 +18,8 @@ from vivant.cli import BENCHES, main
 from vivant.human import Engines
 from vivant.plugins.registry import Registry
 from vivant.render.server.serve import bind
+from vivant.score import SpeechChunk
+from vivant.sound import write_wav
 
 Output = pytest.CaptureFixture[str]
 
@@ -92,6 +96,63 @@ def test_a_wrong_persona_is_named_with_its_line(tmp_path: Path, unloaded: None, 
     assert main(["ask", "Where?", "--persona", str(tmp_path)]) == 1
     assert capsys.readouterr().err.startswith(
         f"vivant: {tmp_path / 'persona.toml'}:4: expected one of the tables persona,"
+    )
+
+
+# --- talk -----------------------------------------------------------------------------------------------------
+
+
+def test_talk_says_what_is_wrong_with_a_file_before_anything_is_loaded(
+    unloaded: None, tmp_path: Path, capsys: Output
+) -> None:
+    assert main(["talk", "--mic", str(tmp_path / "none.wav")]) == 1
+    assert capsys.readouterr().err.startswith(f"vivant: {tmp_path / 'none.wav'}: expected a wav file, found ")
+    write_wav(tmp_path / "a.wav", np.zeros(160, np.int16), 16_000)
+    assert main(["talk", "--mic", str(tmp_path / "a.wav"), "--save", str(tmp_path / "none" / "b.wav")]) == 1
+    assert "expected a folder to write b.wav into" in capsys.readouterr().err
+
+
+def test_talk_to_a_server_that_is_not_there(unloaded: None, tmp_path: Path, capsys: Output) -> None:
+    write_wav(tmp_path / "a.wav", np.zeros(160, np.int16), 16_000)
+    with bind("127.0.0.1", 0) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+    assert main(["talk", "--server", url, "--mic", str(tmp_path / "a.wav")]) == 1
+    assert capsys.readouterr().err.startswith(f"vivant: no vivant server answers at {url} (")
+
+
+def test_talk_prints_the_lines_and_saves_what_was_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    write_wav(tmp_path / "a.wav", np.zeros(160, np.int16), 16_000)
+
+    async def talk(url: str, source: Any, show: Callable[[str], None], keep: Callable[[Any], None]) -> None:
+        assert url == "http://there"
+        reply = vivant.Reply("")
+        keep(reply)
+        reply.opened(1, "Here.", 8_000, [])
+        reply.fed(1, SpeechChunk(0.0, np.full(800, 5, np.int16), 8_000))
+        reply.closed(1, 0.1)
+        show("   1.00  says   Here.")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vivant.talk.talk", talk)
+    saved = tmp_path / "b.wav"
+    command = ["talk", "--server", "http://there", "--mic", str(tmp_path / "a.wav"), "--save", str(saved)]
+    assert main(command) == 130
+    assert capsys.readouterr().out.splitlines() == ["listening", "   1.00  says   Here."]
+    with wave.open(str(saved)) as file:
+        assert (file.getframerate(), file.getnframes()) == (8_000, 800)
+
+
+def test_talk_without_a_microphone_names_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    async def talk(url: str, source: Any, *others: Any) -> None:
+        await anext(source)
+
+    monkeypatch.setitem(sys.modules, "sounddevice", None)
+    monkeypatch.setattr("vivant.talk.talk", talk)
+    assert main(["talk", "--server", "http://there"]) == 1
+    assert capsys.readouterr().err == (
+        "vivant: the microphone needs 'sounddevice', which is not installed: pip install \"vivant[microphone]\"\n"
     )
 
 
@@ -192,7 +253,7 @@ def test_without_a_command_it_says_which_there_are(capsys: Output) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     out = capsys.readouterr().out
-    assert all(f"\n    {name} " in out for name in ("serve", "ask", "plugins", "doctor", "bench"))
+    assert all(f"\n    {name} " in out for name in ("serve", "ask", "talk", "plugins", "doctor", "bench"))
 
 
 def test_training_refuses_a_number_of_folds_that_makes_no_sense(capsys: Output) -> None:

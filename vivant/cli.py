@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "serve", _serve, "open a digital human in the browser", _serve_options)
     _add(commands, "ask", _ask, "ask one question; print, and save if wanted, what it answers", _ask_options)
+    _add(commands, "talk", _talk, "talk to a human by microphone, or by a wav file in its place", _talk_options)
     _add(commands, "plugins", _plugins, "list or check plugins", _plugins_options)
     _add(commands, "doctor", _doctor, "what works on this machine, what does not, and how to mend it", _doctor_options)
     _add(commands, "train", _train, "train what ships trained, here or for documents of your own", _train_options)
@@ -142,6 +143,51 @@ def _print_reply(reply: Reply, trace: bool) -> None:
     if trace:
         for stage, seconds in reply.trace.items():
             print(f"  {stage:<12} {seconds * 1000:8.1f} ms")
+
+
+# --- talk -----------------------------------------------------------------------------------------------------
+
+AFTERWARDS = 1.0
+"""Seconds of silence that follow a wav file, as they follow a question."""
+
+
+def _talk_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--persona", metavar="PATH", help="a persona.toml, its folder, or an embedded persona's name")
+    command.add_argument("--server", metavar="URL", help="talk to a running server instead of a human of this process")
+    command.add_argument("--mic", metavar="WAV", help="speak this file in place of the microphone, then end")
+    command.add_argument(
+        "--device", metavar="NAME", help="which microphone: number or name as in python -m sounddevice"
+    )
+    command.add_argument("--save", metavar="WAV", help="save the speech of all answers")
+
+
+def _talk(arguments: argparse.Namespace) -> None:
+    from vivant.microphone import device_source, wav_source
+    from vivant.persona import Persona
+    from vivant.sound import Wav
+    from vivant.talk import hosted, talk
+
+    if arguments.save:
+        _check_folder(Path(arguments.save))
+    if arguments.mic:
+        Wav.open(arguments.mic)  # what cannot be read is known before anything is loaded
+    replies: list[Reply] = []
+
+    async def conversation(url: str) -> None:
+        device = int(arguments.device) if (arguments.device or "").isdecimal() else arguments.device
+        source = wav_source(arguments.mic, silence=AFTERWARDS) if arguments.mic else device_source(device)
+        print("listening" + ("" if arguments.mic else "; Ctrl+C ends it"), flush=True)
+        await talk(url, source, lambda line: print(line, flush=True), replies.append)
+
+    async def here() -> None:
+        async with hosted(Persona.load(arguments.persona)) as url:
+            await conversation(url)
+
+    try:
+        asyncio.run(conversation(arguments.server) if arguments.server else here())
+    finally:
+        if arguments.save and replies and replies[0].rate:
+            replies[0].save_wav(arguments.save)
 
 
 # --- plugins, doctor, bench -----------------------------------------------------------------------------------
