@@ -29,9 +29,9 @@ from vivant.score import Lang
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "vivant" / "personas" / "hall" / "knowledge"
 FOLDS = 5
-RIDGE = 1.0
-SHIFT = 0.1
-"""Taken from the bias: at a probability of 0.5, false refusals of the last development set stay just below 8 %."""
+RIDGE = 4.0
+SHIFT = 0.3
+"""Taken from the bias: what strangers ask fares some points worse than these questions, which others have seen before."""
 
 Row = tuple[Lang, str, str, str]
 """Language, style, question, pattern of the fact ('' where there is none)."""

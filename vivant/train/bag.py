@@ -30,8 +30,8 @@ class BagSettings:
         `blind_unanswered` of one that nothing answers.
     """
 
-    size: int = 256
-    networks: int = 4
+    size: int = 128
+    networks: int = 2
     least: int = 3
     epochs: int = 20
     batch: int = 128
