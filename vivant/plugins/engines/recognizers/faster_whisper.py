@@ -62,7 +62,7 @@ class FasterWhisper(WholeUtterance):
     def read(self, model: Any, samples: Floats, lang: Lang | None, left: Event) -> Transcript:
         segments, _ = model.transcribe(
             samples,
-            language=lang or self._likelier(model, samples),
+            language=self._language(model, samples, lang),
             task="transcribe",
             beam_size=self._beams,
             hotwords=self._hot_words,
@@ -78,11 +78,12 @@ class FasterWhisper(WholeUtterance):
             likely += [segment.avg_logprob] * len(segment.tokens)
         return transcript("".join(texts), lang or self._languages[0], confidence=probability(likely))
 
-    def _likelier(self, model: Any, samples: Floats) -> str:
+    def _language(self, model: Any, samples: Floats, lang: Lang | None) -> str:
+        """What the model is asked for: what is expected, or the likelier of the persona's languages."""
         if not model.model.is_multilingual:
             return "en"
-        if len(self._languages) == 1:
-            return self._languages[0]
+        if lang or len(self._languages) == 1:
+            return lang or self._languages[0]
         *_, every = model.detect_language(samples)
         chances = dict(every)
         return max(self._languages, key=lambda each: chances.get(each, -math.inf))

@@ -123,10 +123,11 @@ class WhisperFolder(WholeUtterance):
         return told
 
     def _said(self, model: Model, out: Any) -> tuple[list[int], list[float]]:
-        """The tokens that were generated, without what was given, and the log probability of each."""
-        beams = {"beam_indices": out.beam_indices} if self._beams > 1 else {}
-        scores = model.net.compute_transition_scores(out.sequences, out.scores, normalize_logits=True, **beams)
+        """The tokens that were generated, without what was given, and the log probability of each (beams: their mean)."""
         tokens = out.sequences[0][-len(out.scores) :].tolist()
+        if self._beams > 1:
+            return tokens, [float(out.sequences_scores[0])] * len(tokens)
+        scores = model.net.compute_transition_scores(out.sequences, out.scores, normalize_logits=True)
         return tokens, scores[0].tolist()[-len(tokens) :]
 
 
