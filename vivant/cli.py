@@ -222,15 +222,28 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _train_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("name", choices=("classifier",))
+    command.add_argument("name", choices=("classifier", "hearing"))
     command.add_argument("--knowledge", type=Path, metavar="FOLDER", help="documents (default: the embedded persona's)")
     command.add_argument("--folds", type=int, default=4, help="parts of the cross-validation; 0 leaves it out")
     command.add_argument("--lang", action="append", choices=("zh", "en"), help="only this language; may be repeated")
+    command.add_argument("--out", type=Path, metavar="FOLDER", help="hearing: where the network goes")
+    command.add_argument("--work", type=Path, metavar="FOLDER", help="hearing: what a stopped training goes on from")
+    command.add_argument(
+        "--people", type=Path, metavar="FOLDER", help="hearing: WAV files of strangers, for the scores"
+    )
 
 
 def _train(arguments: argparse.Namespace) -> None:
     if not is_installed("torch"):
         raise MissingDependency("train", "torch", 'pip install "vivant[models]"')
+    if arguments.name == "hearing":
+        if not is_installed("onnx"):
+            raise MissingDependency("train", "onnx", 'pip install "onnx>=1.17"')
+        from vivant.train.hearing import train_hearing
+
+        for file in train_hearing(arguments.knowledge, arguments.out, arguments.work, arguments.people):
+            print(file)
+        return
     if arguments.folds < 0 or arguments.folds == 1:
         advice = "0 leaves the cross-validation out."
         raise BadInput("--folds", None, "0, or 2 and more", str(arguments.folds), advice)

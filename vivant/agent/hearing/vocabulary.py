@@ -1,0 +1,162 @@
+"""Vocabulary: what a recogniser that knows only phrases shall listen for."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
+from pathlib import Path
+
+from vivant.agent.passages import Knowledge, load_knowledge
+from vivant.agent.recognition import grams
+from vivant.score import Lang
+
+STOPS: Mapping[Lang, tuple[str, ...]] = {
+    "zh": ("停", "停下", "停一下", "别说了", "不要说了", "安静", "够了", "停止", "闭嘴"),
+    "en": ("stop", "stop it", "stop talking", "be quiet", "silence", "shut up", "enough", "that's enough", "pause"),
+}
+"""What makes the human fall silent; also found within running speech where it is long enough."""
+
+SOCIAL: Mapping[Lang, tuple[str, ...]] = {
+    "zh": (
+        "你好", "您好", "大家好", "早上好", "上午好", "下午好", "晚上好", "在吗", "谢谢", "谢谢你", "谢谢您", "多谢",
+        "非常感谢", "太好了", "好的", "好的谢谢", "知道了", "明白了", "再见", "拜拜", "回头见", "我走了", "你是谁",
+        "你叫什么名字", "你会做什么", "你能做什么", "你能帮我做什么", "你是机器人吗", "你是真人吗", "介绍一下你自己",
+    ),
+    "en": (
+        "hello", "hi", "hi there", "good morning", "good afternoon", "good evening", "thanks", "thank you",
+        "thank you very much", "thanks a lot", "great", "perfect", "okay", "okay thank you", "bye", "goodbye",
+        "bye bye", "see you later", "who are you", "what is your name", "what's your name", "what can you do",
+        "what do you do", "how can you help me", "are you a robot", "are you human", "are you real",
+    ),
+}  # fmt: skip
+"""What is said to the human itself."""
+
+FILLERS: Mapping[Lang, tuple[str, ...]] = {
+    "zh": ("请问", "请问一下", "你好", "您好", "嗯", "那个", "我想问一下", "我想问", "麻烦问一下"),
+    "en": (
+        "um",
+        "uh",
+        "so",
+        "well",
+        "hello",
+        "hi",
+        "excuse me",
+        "please",
+        "okay",
+        "can you tell me",
+        "I'd like to know",
+    ),
+}
+"""What may stand before any phrase without changing it."""
+
+MOST = 1200
+"""Phrases of a language, unless told otherwise."""
+
+LONGEST: Mapping[Lang, int] = {"zh": 16, "en": 55}
+"""Characters of a question that is short enough to be said twice in the same words."""
+
+LENGTH_COST: Mapping[Lang, float] = {"zh": 0.2, "en": 0.05}
+"""What a character more costs, against the logarithm of how often a question's words stand in all questions."""
+
+ALIKE = 0.75
+"""Share of common character n-grams (Dice) from which two phrases count as the same."""
+
+_ASKING: Mapping[Lang, re.Pattern[str]] = {
+    "zh": re.compile("哪|什么|怎么|怎样|多少|几|吗|能不能|可不可以|可以|要不要|有没有|是不是|多久|谁|啥"),
+    "en": re.compile(
+        "^(where|what|when|who|which|how|why|can|could|may|do|does|did|is|are|am|will|would|should|must|have|has|need)\\b"
+    ),
+}
+
+
+def phrases_of(
+    knowledge: Path, suggestions: Mapping[Lang, Sequence[str]] | None = None, most: int = MOST
+) -> Mapping[Lang, tuple[str, ...]]:
+    """At most so many phrases of each language: commands and social phrases, suggestions, headings, and questions.
+
+    The questions are taken from section to section, the shortest of each first; of two that are alike, the first.
+    Raises KnowledgeError.
+    """
+    known = load_knowledge(knowledge)
+    langs = dict.fromkeys(passage.lang for passage in known.passages)
+    return {lang: tuple(_chosen(known, lang, (suggestions or {}).get(lang, ()), most)) for lang in langs}
+
+
+def _chosen(known: Knowledge, lang: Lang, suggestions: Sequence[str], most: int) -> list[str]:
+    fixed = [*STOPS[lang], *SOCIAL[lang]]
+    taken = {plain(phrase) for phrase in fixed}
+    kept: list[frozenset[str]] = []
+    chosen = list(fixed)
+    for phrase in chain(suggestions, _headings(known, lang), _questions(known, lang)):
+        if len(chosen) >= most:
+            break
+        parts = frozenset(grams(plain(phrase)))
+        if plain(phrase) and plain(phrase) not in taken and not any(_alike(parts, other) for other in kept):
+            taken.add(plain(phrase))
+            kept.append(parts)
+            chosen.append(phrase)
+    return chosen
+
+
+def plain(phrase: str) -> str:
+    """A phrase without signs and capitals: what is heard of it.
+
+    >>> plain("Where's the W.C.?"), plain("停车，怎么收费？")
+    ('wheres the wc', '停车怎么收费')
+    """
+    return " ".join(re.sub(r"[^\w\s]", "", phrase).lower().split())
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return 2 * len(one & other) > ALIKE * (len(one) + len(other))
+
+
+def _headings(known: Knowledge, lang: Lang) -> Iterator[str]:
+    """Titles of documents and headings, without what stands in brackets."""
+    for passage in known.passages:
+        if passage.lang == lang:
+            for heading in (passage.citation.title, passage.citation.heading):
+                bare = re.sub(r"[（(].*?[)）]", "", heading).strip()
+                if bare and _sayable(bare, lang):
+                    yield bare
+
+
+def _questions(known: Knowledge, lang: Lang) -> Iterator[str]:
+    """The plainest question of each section, then the second plainest of each, and so on."""
+    documents = {passage.citation.document for passage in known.passages if passage.lang == lang}
+    asked = [lines for (document, _), lines in known.asked.sections.items() if document in documents]
+    counts = Counter(part for lines in asked for line in lines for part in _parts(line))
+
+    def odd(line: str) -> tuple[float, str]:
+        parts = _parts(line)
+        rare = sum(math.log(counts[part]) for part in parts) / max(1, len(parts))
+        return LENGTH_COST[lang] * len(line) - rare, line
+
+    sections = [sorted((line for line in dict.fromkeys(lines) if _asks(line, lang)), key=odd) for lines in asked]
+    return (line for row in zip_longest(*sections) for line in row if line)
+
+
+def _parts(line: str) -> list[str]:
+    """What a question's plainness is counted by: its words, and pairs of its Hanzi."""
+    hanzi = "".join(re.findall(r"[\u4e00-\u9fff]", line))
+    return re.findall(r"[a-z0-9']+", line.lower()) + [hanzi[index : index + 2] for index in range(len(hanzi) - 1)]
+
+
+def _asks(phrase: str, lang: Lang) -> bool:
+    """Whether it is short and reads as a question rather than as words typed into a search box."""
+    return _sayable(phrase, lang) and bool(_ASKING[lang].search(phrase.lower()))
+
+
+def _sayable(phrase: str, lang: Lang) -> bool:
+    """Short, of one language, and more than a word or two."""
+    least = 4 if lang == "zh" else 8
+    foreign = re.search(r"[A-Za-z]" if lang == "zh" else r"[\u4e00-\u9fff]", phrase)
+    return least <= len(phrase) <= LONGEST[lang] and not foreign
+
+
+def spoken(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Phrases without those that sound the same as one before."""
+    return tuple({plain(phrase): phrase for phrase in reversed(list(phrases))}.values())[::-1]
