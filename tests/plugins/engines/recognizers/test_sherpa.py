@@ -130,7 +130,7 @@ async def test_hot_words_that_the_tokens_can_spell(folder: str, caplog: pytest.L
     )
     assert OnlineRecognizer.streams[0].hotwords == "厕所"
     (Path(folder) / "bpe.vocab").touch()
-    await heard(SherpaRecognizer(folder=folder, hot_words=("厕所", "POS")), tone(0.1))
+    await heard(SherpaRecognizer(folder=folder, hot_words=("厕所？", "pos")), tone(0.1))
     assert OnlineRecognizer.made[-1]["modeling_unit"] == "cjkchar+bpe"
     assert OnlineRecognizer.streams[-1].hotwords == "厕所/POS"
 

@@ -50,7 +50,7 @@ class OpenaiRecognizer:
         model: str = "gpt-transcribe",
         key: str = "OPENAI_API_KEY",
         format: Literal["auto", "json", "verbose_json"] = "auto",
-        timeout: float = 10.0,
+        timeout: float = 5.0,
         hot_words: Sequence[str] = (),
         languages: Sequence[str] = ("zh", "en"),
     ) -> None:

@@ -59,7 +59,7 @@ class OpenaiRealtimeRecognizer:
         base_url: str = "wss://api.openai.com/v1",
         model: str = "gpt-live-transcribe",
         key: str = "OPENAI_API_KEY",
-        timeout: float = 10.0,
+        timeout: float = 5.0,
         hot_words: Sequence[str] = (),
         languages: Sequence[str] = ("zh", "en"),
     ) -> None:

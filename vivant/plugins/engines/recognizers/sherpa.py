@@ -124,12 +124,13 @@ class SherpaRecognizer:
     def _usable(self, hot_words: Sequence[str]) -> str:
         """Hot words as sherpa-onnx takes them, '/' between two; a warning for each that it cannot spell."""
         tokens = {line.rpartition(" ")[0] for line in self._files[3].read_text(encoding="utf-8").splitlines()}
+        is_upper = not any(re.search(r"[a-z]", token) for token in tokens if not token.startswith("<"))
         usable = []
         for word in hot_words:
-            spelled = re.sub(rf"([{HANZI}])", "", word).strip()
-            known = all(sign in tokens for sign in re.findall(rf"[{HANZI}]", word))
-            if known and (not spelled or self._vocab) and "/" not in word:
-                usable.append(word)
+            bare = " ".join(re.sub(r"[^\w\s]|_", " ", word.upper() if is_upper else word).split())
+            latin = re.sub(rf"[{HANZI}\s]", "", bare)
+            if bare and all(sign in tokens for sign in re.findall(rf"[{HANZI}]", bare)) and (self._vocab or not latin):
+                usable.append(bare)
             else:
                 logger.warning("%s: the hot word %r cannot be spelled by %s", self.ENGINE, word, self._folder)
         return "/".join(usable)
