@@ -33,7 +33,7 @@ class AcousticSettings:
     """
 
     size: int = 192
-    epochs: int = 20
+    epochs: int = 14
     batch: int = 24
     rate: float = 2e-3
     dropout: float = 0.1

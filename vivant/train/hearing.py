@@ -7,13 +7,14 @@ import logging
 import platform
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib import metadata, resources
 from pathlib import Path
 
 import numpy as np
 
 from vivant.agent.hearing.acoustic import CARD, MODELS, NETWORK, AcousticModel
+from vivant.agent.hearing.decoding import Measures
 from vivant.agent.hearing.lexicon import Lexicon
 from vivant.agent.hearing.phones import PHONES
 from vivant.agent.hearing.vocabulary import phrases_of, plain
@@ -29,6 +30,9 @@ from vivant.train.speech import CALIBRATING, UNSEEN, UNSEEN_ACCENTS
 from vivant.train.trial import Scores, calibrated, far, scored
 
 HALL = Path(str(resources.files("vivant"))) / "personas" / "hall" / "knowledge"
+
+UNFITTED = (0.0,) * (len(fields(Measures)) + 1)
+"""Weights of a confidence that is not calibrated yet."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -66,7 +70,7 @@ def train_hearing(
         material = _material(knowledge, settings.material, kept / "material.npz")
         network = train_network(material, settings.acoustic, kept, ProgressLine("network"))
     export(network, out / NETWORK)
-    _describe(out, settings, ())
+    _describe(out, settings, UNFITTED)
     lexicons = closed_recognizer()(phrases_of(knowledge), cache=False).lexicons()
     held, seen, strangers = _texts(knowledge, settings, lexicons)
     model = AcousticModel.load(out)
