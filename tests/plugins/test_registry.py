@@ -66,7 +66,7 @@ def test_unknown_names_list_what_there_is() -> None:
     with pytest.raises(UnknownPlugin) as caught:
         registry.load("voice", "espeak")
     assert str(caught.value) == (
-        "no kind of plugin named 'voice'. There are: synthesizer, face, body, retriever, reader, behavior."
+        "no kind of plugin named 'voice'. There are: synthesizer, face, body, retriever, reader, behavior, recognizer."
     )
 
 
@@ -74,7 +74,7 @@ def test_a_missing_dependency_holds_the_exact_command(install: Install) -> None:
     install(more='needs = { vivant_absent = "acme[nets]" }')
     with pytest.raises(MissingDependency) as caught:
         Registry.discover().load("face", "still")
-    assert str(caught.value) == 'still needs \'vivant_absent\', which is not installed: pip install "acme[nets]"'
+    assert str(caught.value) == "still needs 'vivant_absent', which is not installed: pip install \"acme[nets]\""
 
 
 def test_an_undeclared_dependency_breaks_the_manifests_promise(install: Install) -> None:
@@ -147,9 +147,7 @@ def test_two_of_the_same_kind_and_name(install: Install) -> None:
 def test_another_version_of_the_interface(install: Install) -> None:
     install(api=">=2")
     registry = Registry.discover()
-    sentence = (
-        "the manifest of acme: expected an api range that holds 1, this vivant's plugin interface, found '>=2'."
-    )
+    sentence = "the manifest of acme: expected an api range that holds 1, this vivant's plugin interface, found '>=2'."
     assert [str(fault) for fault in registry.faults] == [sentence]
     with pytest.raises(InvalidManifest) as caught:
         registry.load("face", "still")

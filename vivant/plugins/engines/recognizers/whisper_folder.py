@@ -123,7 +123,7 @@ class WhisperFolder(WholeUtterance):
         return told
 
     def _said(self, model: Model, out: Any) -> tuple[list[int], list[float]]:
-        """The tokens that were generated, without what was given, and the log probability of each (beams: their mean)."""
+        """The tokens that were generated, without what was given, and their log probabilities (of beams the mean)."""
         tokens = out.sequences[0][-len(out.scores) :].tolist()
         if self._beams > 1:
             return tokens, [float(out.sequences_scores[0])] * len(tokens)
