@@ -6,9 +6,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, zip_longest
 from pathlib import Path
 
+from vivant.agent.cache import cache_folder, fingerprint, kept
 from vivant.agent.passages import Knowledge, load_knowledge
 from vivant.agent.recognition import grams
 from vivant.score import Lang
@@ -73,16 +75,23 @@ _ASKING: Mapping[Lang, re.Pattern[str]] = {
 
 
 def phrases_of(
-    knowledge: Path, suggestions: Mapping[Lang, Sequence[str]] | None = None, most: int = MOST
-) -> Mapping[Lang, tuple[str, ...]]:
+    knowledge: Path, suggestions: Mapping[Lang, Sequence[str]] | None = None, most: int = MOST, cache: bool = True
+) -> dict[Lang, tuple[str, ...]]:
     """At most so many phrases of each language: commands and social phrases, suggestions, headings, and questions.
 
-    The questions are taken from section to section, the shortest of each first; of two that are alike, the first.
-    Raises KnowledgeError.
+    The questions are taken from section to section, the plainest of each first; of two that are alike, the first.
+    cache : whether they are kept on disk for the next start (`vivant.agent.cache`). Raises KnowledgeError.
     """
+    offered = {lang: tuple(phrases) for lang, phrases in (suggestions or {}).items()}
+    folder = cache_folder() if cache and knowledge.is_dir() else None
+    key = fingerprint(knowledge, "phrases", repr(offered), str(most)) if folder else ""
+    return kept(key, partial(_phrases, knowledge, offered, most), folder / "phrases" if folder else None)
+
+
+def _phrases(knowledge: Path, suggestions: Mapping[Lang, Sequence[str]], most: int) -> dict[Lang, tuple[str, ...]]:
     known = load_knowledge(knowledge)
     langs = dict.fromkeys(passage.lang for passage in known.passages)
-    return {lang: tuple(_chosen(known, lang, (suggestions or {}).get(lang, ()), most)) for lang in langs}
+    return {lang: tuple(_chosen(known, lang, suggestions.get(lang, ()), most)) for lang in langs}
 
 
 def _chosen(known: Knowledge, lang: Lang, suggestions: Sequence[str], most: int) -> list[str]:
