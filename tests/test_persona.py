@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 
 from vivant.errors import MissingDependency, PersonaError
-from vivant.persona import Engine, Persona, Texts, embedded
+from vivant.persona import OPTIONAL, Engine, Listening, Persona, Texts, embedded
 from vivant.plugins.manifest import KINDS, Manifest, Provided
 from vivant.plugins.registry import Registry
 from vivant.score import Heard, Say, Utterance
 
-TEXTS = "\n".join(f'texts.{name}.en = "{name}."' for name in Texts.__dataclass_fields__ if name != "idle")
+TEXTS = "\n".join(f'texts.{name}.en = "{name}."' for name in Texts.__dataclass_fields__ if name not in OPTIONAL)
 MINIMAL = f"""[persona]
 name = "Ann"
 languages = ["en"]
@@ -77,9 +77,8 @@ def test_a_file_or_its_folder(folder: Path) -> None:
 
 def test_absent_tables_take_the_defaults(folder: Path) -> None:
     persona = Persona.load(folder)
-    assert [persona.engine(kind) for kind in KINDS] == [
-        Engine(name) for name in ("espeak", "dominance", "gestures", "hybrid", "extractive", "tree")
-    ]
+    names = ("espeak", "dominance", "gestures", "hybrid", "extractive", "tree")
+    assert [persona.engine(kind) for kind in KINDS] == [*map(Engine, names), Listening("closed")]
     assert (persona.server.host, persona.server.port, persona.server.origins) == ("127.0.0.1", 8000, ())
     assert persona.limits.speech == 3.0
     assert (persona.avatar.name, persona.avatar.file) == (None, None)
@@ -136,7 +135,7 @@ def test_wrong_tables_keys_and_types(folder: Path, more: str, sentence: str) -> 
         ("texts.thanks.en", "texts.thanks.eng", ":8: expected one of the keys of [persona.texts.thanks]: zh, en, found "
          "'eng'. Did you mean 'en'?"),
         ("texts.thanks.en", "texts.thank.en", ":8: expected one of the keys of [persona.texts]: greeting, farewell, "
-         "clarify, hand_over, thanks, identity, unknown, idle, found 'thank'. Did you mean 'thanks'?"),
+         "clarify, hand_over, thanks, identity, unknown, idle, misheard, confirm, found 'thank'. Did you mean 'thanks'?"),
         ('knowledge = "docs"', "", ":12: expected the key 'knowledge' in [agent], found none."),
         ('"docs"', '"doc"', ":13: expected a folder at FOLDER/doc, found nothing. Did you mean 'docs'?"),
         ('"docs"', '"persona.toml"', ":13: expected a folder at FOLDER/persona.toml, found a file."),

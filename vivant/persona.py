@@ -6,6 +6,7 @@ docs/persona.md lists every key; `vivant/personas/hall/persona.toml` is a commen
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -76,6 +77,12 @@ class Identity:
     label: bool = True
     """Show all the time that this is AI-generated."""
 
+    @property
+    def hot_words(self) -> tuple[str, ...]:
+        """What a recogniser shall expect: its names and the questions that it offers."""
+        names = (self.name, self.name_zh, self.role, self.role_zh)
+        return tuple(dict.fromkeys([*filter(None, names), *itertools.chain.from_iterable(self.suggestions.values())]))
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -83,6 +90,15 @@ class Engine:
 
     engine: str
     settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening(Engine):
+    """[hearing]: how it understands speech."""
+
+    engine: str = "closed"
+    wake: str = ""
+    """Words that an utterance must begin with to interrupt; stop words need them not. '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,8 @@ class Stalls:
     """The reader's next sentence."""
     speech: float = ranged(3.0, 0.1, 600)
     """The voice's next chunk."""
+    hearing: float = ranged(5.0, 0.1, 600)
+    """A recogniser, once the visitor has spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +159,7 @@ class Persona:
     face: Engine
     body: Engine
     behavior: Engine
+    hearing: Listening
     avatar: Avatar
     server: Server
     limits: Stalls
@@ -174,6 +193,7 @@ class Persona:
             face=_engine(document, "face", "dominance"),
             body=_engine(document, "body", "gestures"),
             behavior=_engine(document, "behavior", "tree"),
+            hearing=document.build(Listening, "hearing"),
             avatar=document.build(Avatar, "avatar"),
             server=document.build(Server, "server"),
             limits=document.build(Stalls, "limits"),
@@ -199,8 +219,8 @@ class Persona:
     def plugin(self, kind: Kind, registry: Registry, **offered: Any) -> Any:
         """Make the persona's plugin of a kind.
 
-        Beside its settings, a factory gets those of `offered`, `knowledge`, `languages`, `lang` and `texts` that it has
-        parameters for. A name or setting that does not fit is a PersonaError at its line.
+        Beside its settings, a factory gets those of `offered`, `knowledge`, `languages`, `lang`, `texts`, `suggestions`
+        and `hot_words` that it has parameters for. A name or setting that does not fit is a PersonaError at its line.
         """
         engine, key = self._engines()[kind]
         common = {
@@ -208,6 +228,8 @@ class Persona:
             "languages": self.identity.languages,
             "lang": self.lang,
             "texts": self.identity.texts.by_name(),
+            "suggestions": self.identity.suggestions,
+            "hot_words": self.identity.hot_words,
         }
         try:
             return registry.load(kind, engine.engine, offered={**common, **offered}, **engine.settings)
@@ -223,6 +245,7 @@ class Persona:
             "face": (self.face, ("face",)),
             "body": (self.body, ("body",)),
             "behavior": (self.behavior, ("behavior",)),
+            "recognizer": (self.hearing, ("hearing",)),
             "retriever": (self.agent.retriever, ("agent", "retriever")),
             "reader": (self.agent.reader, ("agent", "reader")),
         }

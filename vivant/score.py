@@ -91,6 +91,11 @@ class VoiceEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The visitor takes the turn from the human: it falls silent for good."""
+
+
+@dataclass(frozen=True, slots=True)
 class Misheard:
     """The visitor said something that was not understood."""
 
@@ -120,7 +125,7 @@ class Played:
     done: bool
 
 
-Percept: TypeAlias = Heard | VoiceBegan | VoiceEnded | Misheard | Presence | StopPressed | Played
+Percept: TypeAlias = Heard | VoiceBegan | VoiceEnded | Interrupted | Misheard | Presence | StopPressed | Played
 
 # --- Acts -----------------------------------------------------------------------------------------------------
 

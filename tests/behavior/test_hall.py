@@ -15,6 +15,7 @@ from vivant.score import (
     Halt,
     Heard,
     Hold,
+    Interrupted,
     Misheard,
     Percept,
     Presence,
@@ -214,3 +215,11 @@ def test_any_day_of_percepts_keeps_one_speech_at_a_time(tree: TreeBehavior) -> N
         if speaking is not None and chance.random() < 0.05:
             tree.report(speaking, chance.choice(["done", "failed"]))
             speaking = None
+
+
+def test_who_takes_the_turn_silences_for_good(tree: TreeBehavior) -> None:
+    sounding(tree)
+    tree.tick(1.0, [VoiceBegan()])
+    assert kinds(tree.tick(1.2, [Interrupted()])) == ["Halt"]
+    assert kinds(tree.tick(2.0, [VoiceEnded("speech")])) == []
+    assert kinds(tree.tick(2.1, [Heard("护照怎么办？", "zh")])) == ["Answer"]

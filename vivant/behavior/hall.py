@@ -47,6 +47,7 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
             memory=False,
             children=[
                 rule("stop", If("asked to stop?", mind, lambda m: m.stop), Do("fall silent", mind, _fall_silent)),
+                rule("yield", If("interrupted?", mind, _interrupted), Do("yield", mind, _yield)),
                 rule("voice", If("a voice?", mind, _only_a_voice), Do("listen", mind, _listen)),
                 rule(
                     "go on",
@@ -126,6 +127,15 @@ def _social(
 def _fall_silent(mind: Mind) -> None:
     mind.halt("the visitor asked for silence")
     mind.failed = False
+    mind.attend("visitor", "listening")
+
+
+def _interrupted(mind: Mind) -> bool:
+    return mind.interrupted and mind.speaking is not None and mind.heard is None
+
+
+def _yield(mind: Mind) -> None:
+    mind.halt("the visitor takes the turn")
     mind.attend("visitor", "listening")
 
 

@@ -61,6 +61,15 @@ def intent_of(text: str) -> Intent:
     return "unclear" if len(bare) < 2 else "question"
 
 
+def is_stop(text: str) -> bool:
+    """Whether an utterance asks for silence.
+
+    >>> is_stop("停一下！"), is_stop("Where is the bus stop?")
+    (True, False)
+    """
+    return intent_of(text) == "stop"
+
+
 def affirms(text: str) -> bool:
     """Whether an utterance says yes to what was asked.
 

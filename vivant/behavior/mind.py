@@ -15,6 +15,7 @@ from vivant.score import (
     Halt,
     Heard,
     Hold,
+    Interrupted,
     Lang,
     Misheard,
     Percept,
@@ -37,6 +38,8 @@ class Mind:
     heard: Heard | None = None
     intent: Intent | None = None
     stop: bool = False
+    interrupted: bool = False
+    """The visitor takes the turn."""
     misheard: bool = False
     """Something was said and not understood."""
     listened: VoiceEnded | None = None
@@ -71,7 +74,7 @@ class Mind:
         """Take in what happened since the last tick; the last utterance counts."""
         self.now = now
         self.heard = self.intent = self.listened = None
-        self.stop = self.arrived = self.left = self.misheard = False
+        self.stop = self.arrived = self.left = self.misheard = self.interrupted = False
         for percept in percepts:
             if isinstance(percept, Heard):
                 self._hear(percept)
@@ -82,6 +85,8 @@ class Mind:
                 self.prompted = self.prompted and percept.present
             elif isinstance(percept, StopPressed):
                 self.stop = True
+            elif isinstance(percept, Interrupted):
+                self.interrupted = True
             elif isinstance(percept, VoiceBegan | VoiceEnded | Misheard):
                 self._listen(percept)
         if self.present:

@@ -12,8 +12,12 @@ import numpy as np
 
 from vivant.agent.chain import MARK, Patience, build_chain
 from vivant.agent.contracts import Hit, Question, Reader, Retriever
+from vivant.agent.hearing.contracts import Recognizer
+from vivant.agent.hearing.interruption import HoldFirst
+from vivant.agent.hearing.listener import Listener
 from vivant.behavior.contracts import Behavior
-from vivant.errors import EngineStalled
+from vivant.behavior.intents import is_stop
+from vivant.errors import EngineError, EngineStalled
 from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
 from vivant.human.performance import Performers
 from vivant.human.trace import Trace
@@ -36,6 +40,8 @@ class Engines:
     synthesizer: Synthesizer
     face: FaceAnimator
     body: BodyAnimator
+    recognizer: Recognizer | None = None
+    """None where nobody can be heard: a recorder, a test."""
     chain: Runnable[Question | str, Sentence] = field(init=False, repr=False)
     """Retriever and reader as one LangChain Runnable."""
     _rehearsed: bool = field(default=False, init=False, repr=False)
@@ -57,12 +63,29 @@ class Engines:
             synthesizer=persona.plugin("synthesizer", registry),
             face=persona.plugin("face", registry),
             body=persona.plugin("body", registry),
+            recognizer=persona.plugin("recognizer", registry),
         )
 
     def behave(self) -> Behavior:
         """A behaviour for one human."""
         behavior: Behavior = self.persona.plugin("behavior", self.registry)
         return behavior
+
+    def listener(self) -> Listener:
+        """A listener for one open microphone."""
+        return Listener(HoldFirst(is_stop, wake=self.persona.hearing.wake or None))
+
+    async def hear(self) -> Recognizer:
+        """The recogniser, ready; EngineError where nobody can be heard."""
+        if self.recognizer is None:
+            raise EngineError("hearing", "nobody is heard here: these engines have no recogniser")
+        limit = self.persona.limits.start
+        try:
+            async with asyncio.timeout(limit):
+                await self.recognizer.start()
+        except TimeoutError:
+            raise EngineStalled(self.persona.hearing.engine, f"was not ready within {limit:g} s") from None
+        return self.recognizer
 
     def performers(self) -> Performers:
         """What expresses an utterance."""
@@ -99,6 +122,8 @@ class Engines:
     async def close(self) -> None:
         """Give everything back."""
         await self.synthesizer.close()
+        if self.recognizer is not None:
+            await self.recognizer.close()
 
     async def think(self, question: Question, trace: Trace) -> AsyncGenerator[Sentence, None]:
         """The sentences of the answer; EngineStalled where search or reader give nothing for too long."""

@@ -15,6 +15,7 @@ from typing import Self
 from vivant.agent.contracts import Question
 from vivant.agent.language import detect
 from vivant.errors import VivantError
+from vivant.human.ear import Ear
 from vivant.human.engines import Engines
 from vivant.human.memory import Memory
 from vivant.human.pacing import Pacer
@@ -30,8 +31,10 @@ from vivant.score import (
     Diagnostic,
     EpochRaised,
     Event,
+    Floats,
     Halt,
     Heard,
+    Hearing,
     Held,
     Hold,
     Lang,
@@ -42,6 +45,7 @@ from vivant.score import (
     SegmentFed,
     Sentence,
     Show,
+    SpeechChunk,
     TurnClosed,
     TurnOpened,
 )
@@ -86,6 +90,10 @@ class DigitalHuman:
         self._engines, self._emit, self._clock, self._lead = engines, emit, clock, lead
         self._behavior = engines.behave()
         self._performers = engines.performers()
+        persona = engines.persona
+        stall, lang = persona.limits.hearing, persona.lang
+        self._ear = Ear(engines.recognizer, self.perceive, emit, clock, stall, lang, engines.listener)
+        self._opening: asyncio.Task[None] | None = None
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
         self._ticker: asyncio.Task[None] | None = None
@@ -100,10 +108,11 @@ class DigitalHuman:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in (self._ticker, self._task):
+        for task in (self._ticker, self._opening, self._task):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+        await self._ear.close()
 
     @property
     def turn(self) -> int | None:
@@ -125,6 +134,37 @@ class DigitalHuman:
     def halt(self, reason: str) -> None:
         """Fall silent now, whatever behaviour thinks of it: a client cannot keep up, an operator steps in."""
         self._carry_out(Halt(reason))
+
+    # --- hearing ----------------------------------------------------------------------------------------------
+
+    def listen(self, on: bool, by_client: bool = False) -> None:
+        """The visitor's microphone opens or closes; `by_client`: what is said will come by `understood`."""
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+        if on and not by_client:
+            self._opening = asyncio.create_task(self._open_ear())
+        else:
+            self._ear.listen(False)
+            if on:
+                self._emit(Hearing("listening"))
+
+    def hear(self, samples: Floats) -> None:
+        """Sound of the visitor's microphone, (n,) float32 at 16 kHz, the last of it just taken; lost while closed."""
+        self._ear.hear(samples)
+
+    def understood(self, text: str, lang: Lang | None, confidence: float, final: bool) -> None:
+        """What a client that recognises speech itself has understood so far."""
+        self._ear.understood(text, lang or (detect(text) if text else None), confidence, final)
+
+    async def _open_ear(self) -> None:
+        try:
+            await self._engines.hear()
+        except VivantError as error:
+            self._emit(Diagnostic(type(error).__name__, str(error)))
+            self._emit(Hearing("off"))
+        else:
+            self._ear.listen(True)
 
     # --- deciding ---------------------------------------------------------------------------------------------
 
@@ -174,6 +214,7 @@ class DigitalHuman:
         """The epoch rises first, in the same step: whoever plays falls silent before anything is tidied up."""
         self.epoch += 1
         self._emit(EpochRaised(self.epoch, reason))
+        self._ear.stopped()
         turn, task, self._turn, self._task = self._turn, self._task, None, None
         if turn is None or task is None:
             return
@@ -203,6 +244,7 @@ class DigitalHuman:
             self.memory,
         )
         self._turn = turn
+        self._ear.plays(turn.pacer)
         self._emit(TurnOpened(turn.id, turn.epoch, lang, question))
         self._behavior.report(act, "started")
         sentences = self._engines.think(content, trace) if isinstance(content, Question) else _one(content)
@@ -215,6 +257,8 @@ class DigitalHuman:
         def emit(event: Event) -> None:
             nonlocal heard
             self._emit(event)
+            if isinstance(event, SegmentFed) and isinstance(event.chunk, SpeechChunk) and self._turn:
+                self._ear.playing(self._turn.starts[event.segment] + event.chunk.pts, event.chunk)
             if isinstance(event, SegmentFed) and not heard:
                 heard = True
                 self._behavior.report(act, "running")
@@ -236,6 +280,7 @@ class DigitalHuman:
             self._emit(Diagnostic("EngineError", "the turn failed; the server's log says why"))
         if self._turn is turn:
             self._turn = self._task = None
+            self._ear.stopped()
             self._emit(TurnClosed(turn.id, turn.epoch, False, turn.trace.marks))
             self._behavior.report(turn.act, status)
 

@@ -41,6 +41,16 @@ class Pacer:
             self._zero = now - self._held
         self._held = None
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything has left."""
+        return self._zero is not None
+
+    @property
+    def held(self) -> bool:
+        """Whether the playhead stands still."""
+        return self._held is not None
+
     def playhead(self, now: float) -> float:
         """Position that is being played; 0 before the beginning."""
         if self._held is not None:

@@ -65,7 +65,7 @@ async def test_it_greets_with_its_limits(running: Any) -> None:
         ('{"type":"identify","roles":["stage"],"token":"wrong"}', "NotAdmitted", 4403),
         ('{"type":"identify","roles":[],"token":"wrong"}', "NotAdmitted", 4403),
         ('{"type":"identify","roles":["stage"],"resume":{"session":"x","key":"y","n":0}}', "NotAdmitted", 4403),
-        (b"\x00\x01", "OutOfTurn", 4409),
+        (b"\x00\x01", "MalformedMessage", 4400),
         ("x" * 20_000, "FrameTooLarge", 1009),
     ],
 )

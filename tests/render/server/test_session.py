@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
+import pytest
+
 from vivant.errors import TakenOver
 from vivant.human import Engines
 from vivant.render.server.session import Programme, Session, card_of
 from vivant.score import Attending, EpochRaised, SegmentFed, SpeechChunk
 from vivant.wire.limits import Limits
-from vivant.wire.messages import Cancel, PlayedTo, Role, Text
+from vivant.wire.media import Kind, Packet
+from vivant.wire.messages import Cancel, Listen, PlayedTo, Role, Speech, Text
 from vivant.wire.outbox import Outbox
 
 AVATAR = {"high": "/avatar/host.vrm"}
@@ -127,3 +131,34 @@ def test_a_card_of_the_persona_falls_back_to_its_name(stub_engines: Engines) -> 
     card = card_of(stub_engines.persona.identity)
     assert card["label"] is True
     assert set(card["suggestions"]) == {"zh", "en"}
+
+
+async def test_only_the_client_whose_microphone_is_open_is_heard(
+    stub_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, one, two = session_of(stub_engines), FakeClient("input"), FakeClient("input")
+    heard: list[float] = []
+    opened: list[bool] = []
+    monkeypatch.setattr(session.human, "hear", lambda samples: heard.append(float(samples[0])))
+    monkeypatch.setattr(session.human, "listen", lambda on, by_client=False: opened.append(on))
+    packet = Packet(Kind.MICROPHONE, 0, 0, 0, 0.0, np.full(320, 16384, "<i2").tobytes())
+    for client in (one, two):
+        session.attach(client)
+    session.receive(one, Listen(True))
+    session.receive(one, packet)
+    session.receive(two, packet)
+    session.receive(two, Listen(False))
+    assert (heard, opened) == ([0.5], [True])
+    session.detach(one)
+    assert opened == [True, False]
+
+
+async def test_a_client_may_understand_by_itself(stub_engines: Engines) -> None:
+    session, client = session_of(stub_engines), FakeClient("input", "stage")
+    session.attach(client)
+    async with session.human:
+        session.receive(client, Speech("Where can I park?", "en", 0.9, final=True))
+        assert "turn.open" not in types(client)
+        session.receive(client, Listen(True, "client"))
+        session.receive(client, Speech("Where can I park?", "en", 0.9, final=True))
+        assert "turn.open" in types(client)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 import time
 from collections.abc import Callable
 
-from vivant.errors import NotAdmitted
+from vivant.errors import NotAdmitted, VivantError
 from vivant.human import Engines
 from vivant.render.server.session import Programme, Session
 from vivant.render.server.tokens import Tokens
 from vivant.wire.messages import Identify, Resume
+
+log = logging.getLogger("vivant.server")
 
 SWEEP = 1.0
 """Seconds between looks for sessions that nobody came back to."""
@@ -41,19 +44,31 @@ class Host:
         self._most = settings.max_sessions
         self._clock = clock
         self._sweeper: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Make the engines ready."""
         await self.engines.start()
+        self._warming = asyncio.create_task(self._warm())
         self._sweeper = asyncio.create_task(self._sweep_on())
 
     async def close(self) -> None:
         """End all sessions and give the engines back."""
-        if self._sweeper is not None:
-            self._sweeper.cancel()
+        for task in (self._sweeper, self._warming):
+            if task is not None:
+                task.cancel()
         for session in list(self.sessions.values()):
             await self._end(session)
         await self.engines.close()
+
+    async def _warm(self) -> None:
+        """Make the recogniser ready behind everything else: the first visitor who speaks need not wait for it."""
+        if self.engines.recognizer is None:
+            return
+        try:
+            await self.engines.hear()
+        except VivantError as error:
+            log.warning("nobody can be heard: %s", error)
 
     async def admit(self, wish: Identify) -> tuple[Session, int | None]:
         """The session for a client that identifies, and the number of its last message if it comes back."""

@@ -6,14 +6,30 @@ import secrets
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import numpy as np
+
 from vivant.errors import SlowPeer, TakenOver
 from vivant.human import LEAD, UNPACED, DigitalHuman, Engines
 from vivant.persona import Identity
 from vivant.score import ARKIT, BODY_RATE, BONES, FACE_RATE, EpochRaised, Event, Heard, Played, Presence, StopPressed
+from vivant.sound import floats_of
 from vivant.wire.events import idle_of, message_of, packet_of
 from vivant.wire.journal import Journal
 from vivant.wire.media import Packet
-from vivant.wire.messages import Attend, Cancel, Idle, Message, PlayedTo, Present, Ready, Role, Text, encode
+from vivant.wire.messages import (
+    Attend,
+    Cancel,
+    Idle,
+    Listen,
+    Message,
+    PlayedTo,
+    Present,
+    Ready,
+    Role,
+    Speech,
+    Text,
+    encode,
+)
 from vivant.wire.outbox import Outbox
 
 
@@ -66,6 +82,7 @@ class Session:
         self._clock = clock
         self._journal = Journal()
         self._reporter: Client | None = None
+        self._microphone: Client | None = None
 
     def attach(self, client: Client, since: int | None = None) -> None:
         """Let a client in. `since` is the number of the last message it has, or None for a new one."""
@@ -86,13 +103,23 @@ class Session:
         """A client is gone."""
         if client in self.clients:
             self.clients.remove(client)
+        if client is self._microphone:
+            self._microphone = None
+            self.human.listen(False)
         if client is self._reporter:
             self._reporter = next((other for other in self.clients if "stage" in other.roles), None)
         self.left_at = self._clock()
 
-    def receive(self, client: Client, message: Message) -> None:
+    def receive(self, client: Client, message: Message | Packet) -> None:
         """Carry out what a client wants."""
         match message:
+            case Packet(payload=payload) if client is self._microphone:
+                self.human.hear(floats_of(np.frombuffer(payload, "<i2").astype(np.int16)))
+            case Listen(on=on, by=by) if on or client is self._microphone:
+                self._microphone = client if on else None
+                self.human.listen(on, by == "client")
+            case Speech(text=text, lang=lang, confidence=confidence, final=final) if client is self._microphone:
+                self.human.understood(text, lang, confidence, final)
             case Text(text=text, lang=lang):
                 self.human.perceive(Heard(text, lang))
             case Cancel():
