@@ -101,7 +101,7 @@ def test_neither_file_nor_embedded_name(tmp_path: Path) -> None:
     ("more", "sentence"),
     [
         ('[voise]\nengine = "espeak"', ":{1}: expected one of the tables persona, agent, voice, face, body, behavior, "
-         "avatar, server, limits, found 'voise'. Did you mean 'voice'?"),
+         "hearing, avatar, server, limits, found 'voise'. Did you mean 'voice'?"),
         ('[voice]\nengin = "espeak"', ":{2}: expected one of the keys of [voice]: engine, settings, found 'engin'. "
          "Did you mean 'engine'?"),
         ("[voice]\nengine = 3", ":{2}: expected a string, found the number 3."),
@@ -135,7 +135,8 @@ def test_wrong_tables_keys_and_types(folder: Path, more: str, sentence: str) -> 
         ("texts.thanks.en", "texts.thanks.eng", ":8: expected one of the keys of [persona.texts.thanks]: zh, en, found "
          "'eng'. Did you mean 'en'?"),
         ("texts.thanks.en", "texts.thank.en", ":8: expected one of the keys of [persona.texts]: greeting, farewell, "
-         "clarify, hand_over, thanks, identity, unknown, idle, misheard, confirm, found 'thank'. Did you mean 'thanks'?"),
+         "clarify, hand_over, thanks, identity, unknown, idle, misheard, confirm, found 'thank'. "
+         "Did you mean 'thanks'?"),
         ('knowledge = "docs"', "", ":12: expected the key 'knowledge' in [agent], found none."),
         ('"docs"', '"doc"', ":13: expected a folder at FOLDER/doc, found nothing. Did you mean 'docs'?"),
         ('"docs"', '"persona.toml"', ":13: expected a folder at FOLDER/persona.toml, found a file."),
