@@ -15,7 +15,7 @@ from vivant.agent.hearing.acoustic import MODELS, AcousticModel
 from vivant.agent.hearing.contracts import RecognizerInfo, Transcript
 from vivant.agent.hearing.decoding import SPOTTED
 from vivant.agent.hearing.lexicon import Entry, Lexicon
-from vivant.agent.hearing.vocabulary import FILLERS, SOCIAL, STOPS, spoken
+from vivant.agent.hearing.vocabulary import FILLERS, SOCIAL, STOPS, phrases_of, spoken
 from vivant.plugins.engines.closed import pronunciation
 from vivant.plugins.engines.closed.listening import THRESHOLD, Listening
 from vivant.score import Floats, Lang
@@ -31,8 +31,8 @@ class ClosedRecognizer:
 
     Parameters
     ----------
-    phrases : what may be said, by language (`vivant.agent.hearing.vocabulary.phrases_of`); stop words and greetings are
-        always among them.
+    phrases : what may be said, by language; stop words and greetings are always among them. Left out, they are chosen
+        from the `knowledge` folder and the `suggestions` (`vivant.agent.hearing.vocabulary.phrases_of`) at the start.
     threshold : confidence below which nothing counts as understood; the text of the final transcript is '' then.
     model : folder of the network and its card; what `vivant train hearing` made.
     cache : whether pronunciations are kept on disk for the next start (`vivant.agent.cache`).
@@ -46,14 +46,16 @@ class ClosedRecognizer:
         self,
         phrases: Mapping[Lang, Sequence[str]] | None = None,
         languages: Sequence[Lang] = ("zh", "en"),
+        knowledge: Path | None = None,
+        suggestions: Mapping[Lang, Sequence[str]] | None = None,
         threshold: float = THRESHOLD,
-        model: Path | None = None,
+        model: str | None = None,
         cache: bool = True,
     ) -> None:
         if not 0 <= threshold <= 1:
             raise ValueError(f"threshold must lie in 0 to 1, got {threshold}")
-        given = phrases or {}
-        self._phrases = {lang: spoken([*STOPS[lang], *SOCIAL[lang], *given.get(lang, ())]) for lang in languages}
+        self._languages = tuple(languages)
+        self._phrases = partial(_given, phrases, knowledge, suggestions or {}, cache)
         self._threshold = threshold
         self._folder = Path(model) if model else MODELS
         self._cache = cache_folder() if cache else None
@@ -63,7 +65,7 @@ class ClosedRecognizer:
 
     @property
     def info(self) -> RecognizerInfo:
-        return RecognizerInfo(tuple(self._phrases), partials=True, open=False)
+        return RecognizerInfo(self._languages, partials=True, open=False)
 
     async def start(self) -> None:
         """Load the network and write down how all phrases are said: some seconds the first time, then cached."""
@@ -97,11 +99,24 @@ class ClosedRecognizer:
         """All phrases as they are compared, by language. Raises MissingDependency or EngineError."""
         built = {}
         folder = self._cache / "pronunciations" if self._cache else None
-        for lang, phrases in self._phrases.items():
+        given = self._phrases()
+        for lang in self._languages:
+            phrases = spoken([*STOPS[lang], *SOCIAL[lang], *given.get(lang, ())])
             texts = (*phrases, *FILLERS[lang])
             said = kept(_key(texts, lang), partial(self.pronounce, texts, lang), folder)
             built[lang] = lexicon_of(lang, phrases, dict(zip(texts, said, strict=True)))
         return built
+
+
+def _given(
+    phrases: Mapping[Lang, Sequence[str]] | None,
+    knowledge: Path | None,
+    suggestions: Mapping[Lang, Sequence[str]],
+    cache: bool,
+) -> Mapping[Lang, Sequence[str]]:
+    if phrases is not None or knowledge is None:
+        return phrases or {}
+    return phrases_of(knowledge, suggestions, cache=cache)
 
 
 def lexicon_of(lang: Lang, phrases: Sequence[str], said: Mapping[str, Sequence[int]]) -> Lexicon:
