@@ -143,7 +143,7 @@ async def test_a_server_that_stalls(transcriber: Transcriber) -> None:
     began = time.monotonic()
     with pytest.raises(EngineStalled, match=r"openai: gave nothing for 0\.2 s"):
         await heard(recognizer(transcriber, timeout=0.2), tone())
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 async def test_nobody_listens() -> None:
@@ -180,7 +180,7 @@ async def test_closing_while_the_server_thinks(transcriber: Transcriber) -> None
             gone.set()
 
     transcriber.answer = lambda asked: StreamingResponse(thinking())
-    stream: Any = recognizer(transcriber).listen(pieces(tone()))
+    stream: Any = recognizer(transcriber, timeout=60.0).listen(pieces(tone()))
     waiting = asyncio.create_task(anext(stream))
     while not transcriber.asked:  # noqa: ASYNC110  # the request arrives in another thread
         await asyncio.sleep(0.005)
@@ -189,7 +189,7 @@ async def test_closing_while_the_server_thinks(transcriber: Transcriber) -> None
     with pytest.raises(asyncio.CancelledError):
         await waiting
     await stream.aclose()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10
     assert await asyncio.to_thread(gone.wait, 5)
 
 
