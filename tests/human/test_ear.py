@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from vivant.agent.hearing.contracts import RecognizerInfo, Transcript
-from vivant.agent.hearing.listener import Began, Closed, Ended, Held, ListenerEvent, Piece, Released, Took
+from vivant.agent.hearing.events import Began, Closed, Ended, Held, ListenerEvent, Piece, Released, Took
 from vivant.errors import EngineDied
 from vivant.human.ear import Ear
 from vivant.human.pacing import Pacer

@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +41,9 @@ FLAGS = (
     "--disable-quic",
     "--autoplay-policy=no-user-gesture-required",
 )
+
+FAKE_MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+"""The microphone is allowed, and none that is plugged in is used."""
 
 RENDERERS = (
     ("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"),
@@ -91,8 +95,13 @@ def measure(speech_s: float = SPEECH_S, cancels: int = CANCELS) -> Figures:
 
 
 @contextmanager
-def browser_page(url: str, width: int = 1280, height: int = 720, sound: bool = True) -> Iterator[Page]:
-    """The page in a headless Chromium; without `sound` it stays locked until it is tapped."""
+def browser_page(
+    url: str, width: int = 1280, height: int = 720, sound: bool = True, microphone: Path | None = None
+) -> Iterator[Page]:
+    """The page in a headless Chromium; without `sound` it stays locked until it is tapped.
+
+    microphone : a wav file that is played once in the place of the microphone, from when that is opened.
+    """
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -101,6 +110,8 @@ def browser_page(url: str, width: int = 1280, height: int = 720, sound: bool = T
     if chromium is None:
         raise MissingDependency("vivant bench page", "chromium", "apt-get install chromium")
     flags = [flag for flag in FLAGS if sound or not flag.startswith("--autoplay")]
+    if microphone:
+        flags += [*FAKE_MICROPHONE, f"--use-file-for-fake-audio-capture={microphone}%noloop"]
     with sync_playwright() as playwright:
         browser = _launched(playwright, chromium, flags)
         page = browser.new_page(viewport={"width": width, "height": height})

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from vivant.agent.hearing.contracts import RATE, Recognizer, Transcript
+from vivant.agent.hearing.events import Began, Closed, Ended, Held, ListenerEvent, Piece, Released, Took
 from vivant.agent.hearing.interruption import says_stop
-from vivant.agent.hearing.listener import Began, Closed, Ended, Held, Listener, ListenerEvent, Piece, Released, Took
+from vivant.agent.hearing.listener import Listener
 from vivant.agent.hearing.noise import is_backchannel
 from vivant.behavior.intents import is_stop
 from vivant.errors import EngineStalled, VivantError
