@@ -57,8 +57,8 @@ class Recognizer(Protocol):
     def listen(self, sound: AsyncIterator[Floats], lang: Lang | None = None) -> AsyncIterator[Transcript]:
         """Transcripts of one utterance: partial ones as they change, then one that is final.
 
-        sound : pieces of any length, (n,) float32 in [-1, 1] at RATE, that end with the utterance; the first tenths of a
-        second may be silence. lang : the language that is expected; None leaves it to the engine. Closing the iterator
+        sound : pieces of any length, (n,) float32 in [-1, 1] at RATE, that end with the utterance; the first tenths of
+        a second may be silence. lang : the language that is expected; None leaves it to the engine. Closing the iterator
         stops the work. EngineError where it cannot go on.
         """
 
