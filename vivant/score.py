@@ -163,7 +163,8 @@ class Show(_Act):
 
 
 Target: TypeAlias = Literal["visitor", "away", "card"]
-Pose: TypeAlias = Literal["idle", "listening", "thinking", "speaking"]
+Pose: TypeAlias = Literal["idle", "listening", "nodding", "thinking", "speaking"]
+"""`nodding` is a single nod while it listens."""
 
 
 @dataclass(frozen=True, slots=True)

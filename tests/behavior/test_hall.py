@@ -140,6 +140,17 @@ def test_who_listens_attends(tree: TreeBehavior) -> None:
     assert acts == [Attend("visitor", "listening", id=acts[0].id)]
 
 
+def test_who_listens_for_long_nods_now_and_then(tree: TreeBehavior) -> None:
+    poses = [
+        (now, act.pose)
+        for now in [step * 0.05 for step in range(110)]
+        for act in tree.tick(now, [VoiceBegan()] if now == 0 else [])
+        if isinstance(act, Attend)
+    ]
+    assert [pose for _, pose in poses] == ["listening", "nodding", "listening", "nodding", "listening"]
+    assert [round(now, 1) for now, pose in poses if pose == "nodding"] == [2.2, 4.4]
+
+
 def test_what_was_not_understood_is_said_so(tree: TreeBehavior, persona: Persona) -> None:
     sounding(tree)
     tree.tick(1.0, [VoiceBegan()])

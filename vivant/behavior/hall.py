@@ -35,6 +35,8 @@ class Manners:
     """So long after the last word, help is offered once to who is still there."""
     sure: float = 0.6
     """What was heard with less confidence is asked back."""
+    nod_every: float = 2.2
+    """So long a visitor speaks before it nods, and then again."""
     undecided: float = 2.5
     """So long after a voice without a word, what was held goes on."""
 
@@ -48,7 +50,7 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
             children=[
                 rule("stop", If("asked to stop?", mind, lambda m: m.stop), Do("fall silent", mind, _fall_silent)),
                 rule("yield", If("interrupted?", mind, _interrupted), Do("yield", mind, _yield)),
-                rule("voice", If("a voice?", mind, _only_a_voice), Do("listen", mind, _listen)),
+                rule("voice", If("a voice?", mind, _only_a_voice), Do("listen", mind, lambda m: _listen(m, manners))),
                 rule(
                     "go on",
                     If("nothing meant?", mind, lambda m: _nothing_meant(m, manners)),
@@ -144,10 +146,12 @@ def _only_a_voice(mind: Mind) -> bool:
     return mind.voice and mind.heard is None and not mind.misheard
 
 
-def _listen(mind: Mind) -> None:
+def _listen(mind: Mind, manners: Manners) -> None:
     """Fall silent in the middle of a word, and be all ears; what is being thought of waits to be said."""
     mind.hold(True)
-    mind.attend("visitor", "listening")
+    nods = mind.now - mind.nodded >= manners.nod_every
+    mind.nodded = mind.now if nods else mind.nodded
+    mind.attend("visitor", "nodding" if nods else "listening")
 
 
 def _nothing_meant(mind: Mind, manners: Manners) -> bool:

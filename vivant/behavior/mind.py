@@ -48,6 +48,8 @@ class Mind:
     """The visitor is speaking."""
     held: bool = False
     """What is being said stands still until it is clear what the visitor's voice was."""
+    nodded: float = -math.inf
+    """When the visitor's voice began, or it last nodded to it."""
     quiet_since: float = -math.inf
     """When the visitor's voice ended."""
     doubted: Heard | None = None
@@ -140,7 +142,7 @@ class Mind:
         self.present = True
         self.prompted = False
         if isinstance(percept, VoiceBegan):
-            self.voice = True
+            self.voice, self.nodded = True, self.now
         elif isinstance(percept, VoiceEnded):
             self.voice, self.listened, self.quiet_since = False, percept, self.now
         else:

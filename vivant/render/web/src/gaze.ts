@@ -18,11 +18,16 @@ const FACE: Angles[] = [
 ];
 const EYE_TIME = 0.035;
 const HEAD_TIME = 0.22;
+/** A nod: its depth, radians, and length, seconds. */
+const NOD_DEPTH = 0.09;
+const NOD_TIME = 0.7;
 const CARD: Angles = { yaw: 0.42, pitch: -0.06 };
 
 export class Gaze {
   readonly eyes: Angles = { yaw: 0, pitch: 0 };
   readonly head: Angles = { yaw: 0, pitch: 0 };
+  /** The head without its nod. */
+  private readonly still: Angles = { yaw: 0, pitch: 0 };
   private target = "visitor";
   private pose = "idle";
   private pointer: Angles = { yaw: 0, pitch: 0 };
@@ -31,13 +36,16 @@ export class Gaze {
   private nextFixation = 0;
   private nextCentre = 0;
   private now: number | null = null;
+  /** When the nod began; null until the next frame, where one was asked for. */
+  private nodded: number | null = -NOD_TIME;
 
   /** @param random In [0, 1). */
   constructor(private readonly random: () => number = Math.random) {}
 
   attend(target: string, pose: string): void {
+    if (pose === "nodding") this.nodded = null;
     this.target = target;
-    this.pose = pose;
+    this.pose = pose === "nodding" ? "listening" : pose;
     this.nextCentre = 0;
     this.nextFixation = 0;
   }
@@ -56,7 +64,10 @@ export class Gaze {
     const yaw = this.centre.yaw + follow.yaw;
     const pitch = this.centre.pitch + follow.pitch;
     approach(this.eyes, yaw + this.fixation.yaw, pitch + this.fixation.pitch, elapsed / EYE_TIME);
-    approach(this.head, 0.4 * yaw, 0.4 * pitch, elapsed / HEAD_TIME);
+    approach(this.still, 0.4 * yaw, 0.4 * pitch, elapsed / HEAD_TIME);
+    this.nodded ??= now;
+    this.head.yaw = this.still.yaw;
+    this.head.pitch = this.still.pitch - nod((now - this.nodded) / NOD_TIME);
   }
 
   private chooseCentre(now: number): void {
@@ -85,6 +96,12 @@ export class Gaze {
   private between(low: number, high: number): number {
     return low + (high - low) * this.random();
   }
+}
+
+/** How far down a nod is at `x` of its length: down, and half as far again, smooth at both ends. */
+function nod(x: number): number {
+  if (x < 0 || x >= 1) return 0;
+  return NOD_DEPTH * Math.sin(2 * Math.PI * x) ** 2 * (x < 0.5 ? 1 : 0.5);
 }
 
 /** Move towards a goal by the share 1 - exp(-x) of the way. */

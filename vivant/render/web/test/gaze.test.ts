@@ -31,6 +31,21 @@ describe("Gaze", () => {
     expect(gaze.head.yaw).toBeGreaterThan(0.1);
   });
 
+  it("nods once when it is asked to, and goes on listening", () => {
+    const gaze = new Gaze(generator(9));
+    watch(gaze, 0, 1);
+    const rest = gaze.head.pitch;
+    gaze.attend("visitor", "nodding");
+    gaze.attend("visitor", "listening");
+    const pitches = [];
+    for (let now = 1; now < 3; now += 1 / 60) {
+      gaze.update(now);
+      pitches.push(gaze.head.pitch - rest);
+    }
+    expect(Math.min(...pitches)).toBeLessThan(-0.07);
+    expect(pitches.slice(60).every((pitch) => Math.abs(pitch) < 0.02)).toBe(true);
+  });
+
   it("follows a pointer a little, until it goes", () => {
     const gaze = new Gaze(generator(7));
     gaze.point({ x: 1, y: 0 });
