@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vivant.errors import FrameTooLarge, MalformedMessage, WireError
 from vivant.score import ARKIT, BodyChunk, FaceChunk, SpeechChunk
-from vivant.wire.media import HEADER, MAX_MEDIA, Kind, Packet, chunk_of, payload_of
+from vivant.wire.media import HEADER, MAX_MEDIA, Kind, Packet, chunk_of, heard, payload_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -33,6 +33,14 @@ def packet(chunk: SpeechChunk | FaceChunk | BodyChunk) -> Packet:
 @pytest.mark.parametrize(("name", "chunk"), [("speech", speech), ("face", face), ("body", body)])
 def test_bytes_are_golden(name: str, chunk: SpeechChunk | FaceChunk | BodyChunk) -> None:
     assert packet(chunk).encode().hex() == (GOLDEN / f"{name}.hex").read_text().strip()
+
+
+def test_the_microphones_bytes_are_golden_and_come_back() -> None:
+    sent = Packet(Kind.MICROPHONE, 0, 0, 9, 1.5, speech.samples.astype("<i2").tobytes())
+    assert sent.encode().hex() == (GOLDEN / "microphone.hex").read_text().strip()
+    assert np.array_equal(heard(Packet.decode(sent.encode())), speech.samples)
+    with pytest.raises(MalformedMessage, match="no track"):
+        chunk_of(sent, 16000)
 
 
 def test_header_fields_stand_where_the_docs_say() -> None:

@@ -31,7 +31,7 @@ from functools import singledispatch
 import numpy as np
 
 from vivant.errors import FrameTooLarge, MalformedMessage
-from vivant.score import ARKIT, BONES, BodyChunk, Chunk, FaceChunk, Floats, SpeechChunk
+from vivant.score import ARKIT, BONES, BodyChunk, Chunk, FaceChunk, Floats, Samples, SpeechChunk
 
 HEADER = struct.Struct("<BBHIIIQI")
 MAX_MEDIA = 256 * 1024
@@ -126,7 +126,14 @@ def chunk_of(packet: Packet, rate: int) -> Chunk:
         raise MalformedMessage(f"a {packet.kind.name.lower()} packet of {found}") from None
 
 
+def heard(packet: Packet) -> Samples:
+    """(n,) int16 at 16 kHz: the sound that a packet of the microphone carries."""
+    return np.frombuffer(packet.payload, "<i2").astype(np.int16)
+
+
 def _chunk_of(packet: Packet, rate: int) -> Chunk:
+    if packet.kind is Kind.MICROPHONE:
+        raise MalformedMessage("a packet of the microphone, which is no track; it travels from a client to the server")
     if packet.kind is Kind.SPEECH:
         return SpeechChunk(packet.pts, np.frombuffer(packet.payload, "<i2").astype(np.int16), rate)
     if packet.kind is Kind.FACE:

@@ -6,8 +6,6 @@ import secrets
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import numpy as np
-
 from vivant.errors import SlowPeer, TakenOver
 from vivant.human import LEAD, UNPACED, DigitalHuman, Engines
 from vivant.persona import Identity
@@ -15,7 +13,7 @@ from vivant.score import ARKIT, BODY_RATE, BONES, FACE_RATE, EpochRaised, Event,
 from vivant.sound import floats_of
 from vivant.wire.events import idle_of, message_of, packet_of
 from vivant.wire.journal import Journal
-from vivant.wire.media import Packet
+from vivant.wire.media import Packet, heard
 from vivant.wire.messages import (
     Attend,
     Cancel,
@@ -113,8 +111,8 @@ class Session:
     def receive(self, client: Client, message: Message | Packet) -> None:
         """Carry out what a client wants."""
         match message:
-            case Packet(payload=payload) if client is self._microphone:
-                self.human.hear(floats_of(np.frombuffer(payload, "<i2").astype(np.int16)))
+            case Packet() if client is self._microphone:
+                self.human.hear(floats_of(heard(message)))
             case Listen(on=on, by=by) if on or client is self._microphone:
                 self._microphone = client if on else None
                 self.human.listen(on, by == "client")
