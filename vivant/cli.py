@@ -24,6 +24,7 @@ BENCHES = ("turn", "page", "qa")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; errors of vivant end it with one sentence and status 1."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # products are small here: threads cost more than they save
     arguments = _parser().parse_args(argv)
     try:
         status: int | None = arguments.run(arguments)
