@@ -1,0 +1,79 @@
+"""An utterance while it is heard: times, traits of its sound, words understood so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vivant.agent.hearing.contracts import Transcript
+from vivant.agent.hearing.endpoint import Pause, Prosody
+from vivant.agent.hearing.interruption import Overlap
+from vivant.agent.hearing.noise import Traits, is_backchannel
+from vivant.agent.hearing.spectrum import Decibels
+from vivant.score import Voiced
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What is known of one utterance. Times in seconds of the listener's clock."""
+
+    number: int
+    began: float
+    ended: float
+    """When its latest speech ended."""
+    traits: Traits = field(default_factory=Traits)
+    prosody: Prosody = field(default_factory=Prosody)
+    transcript: Transcript | None = None
+    over: bool = False
+    """It is said while the avatar speaks, and the turn was not taken."""
+    taken: bool = False
+    closed: bool = False
+    """Its sound is over; what it was may still be open."""
+
+    def feed(self, energies: Decibels, hertz: float, strength: float) -> None:
+        """Take a window of speech."""
+        self.traits.feed(energies, strength)
+        self.prosody.feed(hertz, strength)
+
+    @property
+    def text(self) -> str:
+        """What was understood so far, '' where nothing was."""
+        return self.transcript.text if self.transcript else ""
+
+    def overlap(self, now: float, voiced: bool, held: bool) -> Overlap:
+        """What an interruption is decided by."""
+        return Overlap(
+            lasted=now - self.began,
+            speech=self.traits.speech,
+            kind=self.traits.kind(over=True) if not voiced else self._so_far(),
+            text=self.text,
+            final=bool(self.transcript and self.transcript.final),
+            silent=0.0 if voiced else now - self.ended,
+            held=held,
+        )
+
+    def _so_far(self) -> Voiced:
+        """While it goes on, a hum is not yet a backchannel and two voiced windows are enough."""
+        traits = self.traits
+        if traits.voiced < 2 or traits.share_voiced < 0.3:
+            return "noise"
+        return "backchannel" if traits.hummed else "speech"
+
+    def pause(self, pauses: tuple[float, ...]) -> Pause:
+        """What the end of the turn is decided by."""
+        return Pause(
+            text=self.text or None,
+            complete=self.transcript.complete if self.transcript else None,
+            melody=self.prosody.melody,
+            drawl=self.prosody.drawl,
+            spoken=self.traits.speech,
+            pauses=pauses,
+        )
+
+    def what(self) -> Voiced:
+        """What it was, now that it is over."""
+        if self.taken:
+            return "speech"
+        if self.over:
+            kind = self.traits.kind(over=True)
+            return "backchannel" if kind == "speech" or is_backchannel(self.text) else kind
+        return "speech" if self.text else self.traits.kind(over=False)
