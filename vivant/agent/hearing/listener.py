@@ -16,7 +16,7 @@ from vivant.agent.hearing.endpoint import Careful, Endpoint
 from vivant.agent.hearing.events import Began, Closed, Ended, Held, ListenerEvent, Piece, Released, Took
 from vivant.agent.hearing.interruption import Interruption
 from vivant.agent.hearing.pitch import FRAME, pitch
-from vivant.agent.hearing.spectrum import STEP, WINDOW, Decibels, Floor, bands, loudness
+from vivant.agent.hearing.spectrum import BANDS, STEP, WINDOW, Decibels, Floor, bands, loudness
 from vivant.agent.hearing.suppression import Suppressor
 from vivant.agent.hearing.utterance import Spoken
 from vivant.score import Floats
@@ -26,6 +26,9 @@ PREROLL = 10
 
 HUSH = -72.0
 """dBFS below which nobody speaks and the detector is not asked."""
+
+OUTSTANDING = 5.0
+"""dB above the noise, mean over the louder half of the bands, below which nobody begins to speak."""
 
 SHORT = 0.25
 """Seconds of silence that close what is said over the avatar, until it has the turn."""
@@ -155,7 +158,11 @@ class Listener:
         return _Heard(rest, probability if echo.excess >= gate else 0.0, echo.latest >= gate, overheard=True)
 
     def _probability(self, energies: Decibels) -> float:
-        return 0.0 if loudness(energies) < HUSH else self._detector(self._before[-1])
+        """The detector is not asked where nothing stands out of the place's noise."""
+        outstanding = float(np.sort(energies - self._floor.energies)[BANDS // 2 :].mean())
+        if loudness(energies) < HUSH or (outstanding < OUTSTANDING and not self._activity.voiced):
+            return 0.0
+        return self._detector(self._before[-1])
 
     def _begin(self, last: float, heard: _Heard) -> list[ListenerEvent]:
         """A voice begins, or goes on after a pause that was not the end."""
