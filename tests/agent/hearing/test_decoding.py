@@ -7,7 +7,7 @@ from vivant.agent.hearing.phones import PHONES
 from vivant.score import Floats
 
 
-def frames(*labels: int, sure: float = 0.9) -> Floats:
+def frames(*labels: int, sure: float = 0.99) -> Floats:
     """Log probabilities of frames that each hold one phone (0 is silence) with some certainty."""
     shares = np.full((len(labels), len(PHONES) + 1), (1 - sure) / len(PHONES), np.float32)
     shares[np.arange(len(labels)), labels] = sure
@@ -23,7 +23,7 @@ STOP = Entry("stop talking", (11, 12, 13, 14))
 LEXICON = Lexicon.of("en", [PARK, PART, TWIN, LONG, STOP], [FILLER], [STOP])
 
 
-def heard(*labels: int, sure: float = 0.9) -> Decoder:
+def heard(*labels: int, sure: float = 0.99) -> Decoder:
     decoder = Decoder(LEXICON)
     decoder.feed(frames(*labels, sure=sure))
     return decoder

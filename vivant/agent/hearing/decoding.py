@@ -19,16 +19,26 @@ from vivant.score import Floats
 NOTHING = np.float32(-1e9)
 """Score of what is impossible."""
 
+PRIOR = 4.0
+"""What CTC's blank loses in every frame: part of the logarithm of how much more frequent it is than a phone.
+
+Without it, phrases of few phones win wherever the network is in doubt (priors as in hybrid decoding, Bourlard and
+Morgan 1994).
+"""
+
 HOLD = 10
 """Frames of silence behind a phrase after which it is finished, though a longer one begins with it."""
 
-AHEAD = 4.0
+AHEAD = 3.0
 """How far ahead of every other phrase one must be to be finished."""
+
+LIKELY = -1.2
+"""Score of a phone, on average, below which what is being said is likely no phrase."""
 
 SPOT = -1.0
 """Score of a phone, on average, above which a stop word counts as heard within running speech."""
 
-SPOTTED = 4
+SPOTTED = 5
 """Phones that a stop word must have to be found within running speech."""
 
 
@@ -83,9 +93,14 @@ class Decoder:
         self._spotted, self._certainty = "", 0.0
 
     @property
+    def _begun(self) -> Floats:
+        """Scores of all nodes of phrases and fillers."""
+        return self._best[FREE + 1 : self.lexicon.free]
+
+    @property
     def score(self) -> float:
         """Of the best path that any phrase begins with."""
-        return float(self._best[FREE + 1 :].max(initial=NOTHING))
+        return float(self._begun.max(initial=NOTHING))
 
     @property
     def voiced(self) -> int:
@@ -104,6 +119,8 @@ class Decoder:
 
     def feed(self, shares: Floats) -> None:
         """(frames, phones + 1) log probabilities."""
+        shares = shares.copy()
+        shares[:, BLANK] -= PRIOR
         for frame in shares - shares.max(axis=1, keepdims=True):
             self._step(frame)
             self._count(int(frame.argmax()))
@@ -170,13 +187,15 @@ class Decoder:
         )
 
     def partial(self) -> str:
-        """The words so far of the phrase that is most likely being said."""
-        best = int(self._best[FREE + 1 :].argmax()) + FREE + 1 if len(self._best) > FREE + 1 else ROOT
-        owner = int(self.lexicon.owners[best])
-        if owner < 0 or not self._voiced:
+        """The words so far of the phrase that is most likely being said, '' where it may well be something else."""
+        if not len(self._begun) or not self._voiced:
+            return ""
+        best = int(self._begun.argmax()) + FREE + 1
+        owner, depth = int(self.lexicon.owners[best]), int(self.lexicon.depths[best])
+        if owner < 0 or self.score < LIKELY * depth:
             return ""
         entry = self.lexicon.entries[owner]
-        return begun(entry.text, self.lexicon.depths[best] / len(entry.phones))
+        return begun(entry.text, depth / len(entry.phones))
 
 
 def begun(text: str, share: float) -> str:

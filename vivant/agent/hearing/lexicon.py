@@ -32,6 +32,7 @@ class Lexicon:
     twins : nodes whose phone is their parent's, which must be left in between.
     phrases : (phrases,) node at which each ends. fillers : nodes at which a filler ends and phrases begin anew.
     words : (stop words,) nodes below FREE. leaves : (nodes,) whether nothing follows.
+    free : from this node on, all are below FREE.
     owners : (nodes,) a phrase that leads through each node, -1 for none. depths : (nodes,) phones from the root.
     """
 
@@ -44,6 +45,7 @@ class Lexicon:
     phrases: Indices
     fillers: Indices
     words: Indices
+    free: int
     leaves: npt.NDArray[np.bool_]
     owners: Indices
     depths: Indices
@@ -56,6 +58,7 @@ class Lexicon:
         tree = _Tree()
         ends = [tree.add(entry.phones, ROOT, number) for number, entry in enumerate(entries)]
         led = [tree.add(entry.phones, ROOT, -1) for entry in fillers]
+        free = len(tree.labels)
         words = [tree.add(entry.phones, FREE, -1) for entry in spotted]
         labels, parents = np.array(tree.labels, np.intp), np.array(tree.parents, np.intp)
         leaves = np.ones(len(labels), bool)
@@ -70,6 +73,7 @@ class Lexicon:
             np.array(ends, np.intp),
             np.array(led, np.intp),
             np.array(words, np.intp),
+            free,
             leaves,
             np.array(tree.owners, np.intp),
             np.array(tree.depths, np.intp),

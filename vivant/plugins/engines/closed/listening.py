@@ -14,6 +14,9 @@ from vivant.score import Floats
 FLUSH = 0.3
 """Seconds of silence behind the sound, for what was heard but not yet told."""
 
+FINISHED = 0.8
+"""Confidence from which a phrase counts as complete while the sound goes on."""
+
 SETTLE = 12
 """Frames of voice after which a partial transcript is worth showing."""
 
@@ -71,6 +74,6 @@ class Listening:
         best = decoder.result()
         if best and best.finished:
             sure = confidence(best.measures, self._weights)
-            if sure >= self._threshold:
+            if sure >= max(self._threshold, FINISHED):
                 return Transcript(best.text, decoder.lexicon.lang, sure, complete=True)
         return Transcript(decoder.partial(), decoder.lexicon.lang, 0.0, complete=False)

@@ -120,10 +120,14 @@ def _given(
 
 
 def lexicon_of(lang: Lang, phrases: Sequence[str], said: Mapping[str, Sequence[int]]) -> Lexicon:
-    """Phrases with the fillers that may stand before them; `said` holds the phones of both."""
+    """Phrases with the fillers that may stand before them; `said` holds the phones of both.
+
+    Of phrases that sound the same the first is kept: it stands for all of them.
+    """
     for text in (text for text in phrases if not said[text]):
         _LOG.warning("nobody can say %r: it is left out of the vocabulary", text)
-    entries = [Entry(text, tuple(said[text])) for text in phrases if said[text]]
+    first = {tuple(said[text]): text for text in reversed(phrases) if said[text]}
+    entries = [Entry(text, tuple(said[text])) for text in phrases if first.get(tuple(said[text])) == text]
     fillers = [Entry(text, tuple(said[text])) for text in FILLERS[lang]]
     stops = [entry for entry in entries if entry.text in STOPS[lang] and len(entry.phones) >= SPOTTED]
     return Lexicon.of(lang, entries, fillers, stops)
