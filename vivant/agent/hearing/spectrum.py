@@ -71,10 +71,10 @@ def _filters() -> npt.NDArray[np.float64]:
 class Floor:
     """The noise of the place, by band: falls quickly to what is quieter, rises slowly (Martin 2001).
 
-    rise : dB per second; speech of a few seconds lifts it little.
+    rise : dB per second while somebody speaks; half a minute of speech lifts it little.
     """
 
-    def __init__(self, rise: float = 1.5) -> None:
+    def __init__(self, rise: float = 0.5) -> None:
         self.energies: Decibels = np.full(BANDS, -70.0)
         self._rise = rise * STEP
         self._heard = 0
@@ -82,6 +82,6 @@ class Floor:
     def feed(self, energies: Decibels, quiet: bool) -> None:
         """Take a window; `quiet` where nobody speaks, so that the floor may follow faster."""
         self._heard += 1
-        rise = self._rise * (8 if quiet else 1) if self._heard > 15 else 1.0
+        rise = self._rise * (24 if quiet else 1) if self._heard > 15 else 1.0
         step = np.clip(energies - self.energies, -4.0, rise)
         self.energies = self.energies + np.where(step < 0, step * 0.5, step)
