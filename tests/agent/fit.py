@@ -31,7 +31,7 @@ KNOWLEDGE = HERE.parents[1] / "vivant" / "personas" / "hall" / "knowledge"
 FOLDS = 5
 RIDGE = 4.0
 SHIFT = 0.3
-"""Taken from the bias: what strangers ask fares some points worse than these questions, which others have seen before."""
+"""Taken from the bias: what strangers ask fares some points worse than these questions."""
 
 Row = tuple[Lang, str, str, str]
 """Language, style, question, pattern of the fact ('' where there is none)."""

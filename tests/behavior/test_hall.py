@@ -126,8 +126,8 @@ def test_speech_of_which_nothing_comes_lets_it_go_on(tree: TreeBehavior) -> None
     sounding(tree)
     tree.tick(1.0, [VoiceBegan()])
     tree.tick(2.0, [VoiceEnded("speech")])
-    assert held(tree.tick(4.0, [])) == []
-    assert held(tree.tick(4.6, [])) == [False]
+    assert held(tree.tick(7.0, [])) == []
+    assert held(tree.tick(8.1, [])) == [False]
 
 
 def test_a_question_that_comes_while_a_voice_is_heard_is_answered(tree: TreeBehavior) -> None:
@@ -234,3 +234,36 @@ def test_who_takes_the_turn_silences_for_good(tree: TreeBehavior) -> None:
     assert kinds(tree.tick(1.2, [Interrupted()])) == ["Halt"]
     assert kinds(tree.tick(2.0, [VoiceEnded("speech")])) == []
     assert kinds(tree.tick(2.1, [Heard("护照怎么办？", "zh")])) == ["Answer"]
+
+
+def test_what_is_typed_while_somebody_speaks_is_answered_aloud(tree: TreeBehavior) -> None:
+    tree.tick(0.0, [VoiceBegan()])
+    answer = speech(tree.tick(0.5, [Heard("停车在哪？", "zh")]))
+    tree.report(answer.id, "running")
+    assert held(tree.tick(0.6, [])) == []
+
+
+def test_who_leaves_takes_the_voice_and_the_doubt_along(tree: TreeBehavior) -> None:
+    tree.report(speech(tree.tick(0.0, [Heard("停车在哪？", "zh", 0.4)])).id, "done")
+    tree.tick(1.0, [VoiceBegan()])
+    tree.tick(2.0, [Presence(False)])
+    tree.tick(6.0, [Presence(True)])
+    said = speech(tree.tick(20.0, [Heard("好的", "zh")]))
+    assert isinstance(said, Say)
+
+
+def test_another_word_than_yes_or_no_forgets_what_was_doubted(tree: TreeBehavior) -> None:
+    tree.report(speech(tree.tick(0.0, [Heard("停车在哪？", "zh", 0.4)])).id, "done")
+    tree.report(speech(tree.tick(1.0, [Heard("谢谢", "zh")])).id, "done")
+    assert isinstance(speech(tree.tick(2.0, [Heard("好的", "zh")])), Say)
+
+
+def test_talk_nearby_is_not_answered_with_apologies_for_ever(tree: TreeBehavior, persona: Persona) -> None:
+    said = []
+    for number in range(10):
+        acts = tree.tick(number * 5.0, [VoiceBegan()]) + tree.tick(number * 5.0 + 1, [VoiceEnded("speech"), Misheard()])
+        said += [act for act in acts if isinstance(act, Say)]
+        for act in acts:
+            if isinstance(act, Say):
+                tree.report(act.id, "done")
+    assert [act.text for act in said].count(persona.identity.texts.misheard["zh"]) == 2

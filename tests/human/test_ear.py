@@ -97,7 +97,6 @@ class Room:
             self.events.append,
             lambda: self.now,
             stall,
-            "zh",
             listener,  # type: ignore[arg-type]
         )
         self.ear.listen(True)
@@ -105,7 +104,7 @@ class Room:
     async def hears(self, *events: ListenerEvent) -> None:
         """The listener gives these; then everything settles."""
         self.script.next = list(events)
-        self.ear.hear(SILENCE)
+        self.ear.hear(SILENCE, self.now)
         for _ in range(8):
             await asyncio.sleep(0)
 
@@ -142,7 +141,7 @@ async def test_what_is_understood_meanwhile_is_shown(room: Room) -> None:
 async def test_what_is_not_understood_is_misheard(room: Room) -> None:
     room.parrot.says = [Transcript("", "en", 0.1, final=True)]
     await say(room)
-    assert room.percepts[-1] == Misheard("en")
+    assert room.percepts[-1] == Misheard()
 
 
 async def test_a_cough_is_given_up(room: Room) -> None:
@@ -194,7 +193,7 @@ async def test_a_recogniser_that_stalls_is_given_up() -> None:
     room.parrot.stuck = True
     await say(room)
     await asyncio.sleep(0.1)
-    assert room.percepts[-1] == Misheard("zh")
+    assert room.percepts[-1] == Misheard()
     (told,) = [event for event in room.events if isinstance(event, Diagnostic)]
     assert told.code == "EngineStalled"
     assert "understood nothing within 0.05 s" in told.text
@@ -203,7 +202,7 @@ async def test_a_recogniser_that_stalls_is_given_up() -> None:
 async def test_a_recogniser_that_fails_says_so(room: Room) -> None:
     room.parrot.says = [EngineDied("parrot", "it flew away")]
     await say(room)
-    assert room.percepts[-1] == Misheard("zh")
+    assert room.percepts[-1] == Misheard()
     assert Diagnostic("EngineDied", "parrot: it flew away") in room.events
 
 
@@ -221,7 +220,7 @@ async def test_closing_the_microphone_ends_the_voice(room: Room) -> None:
     room.ear.listen(False)
     assert room.percepts == [VoiceBegan(), VoiceEnded("noise")]
     assert room.states[-1] == "off"
-    room.ear.hear(SILENCE)
+    room.ear.hear(SILENCE, 0.0)
 
 
 async def test_a_client_that_understands_by_itself(room: Room) -> None:
@@ -234,7 +233,85 @@ async def test_a_client_that_understands_by_itself(room: Room) -> None:
 
 async def test_a_stop_word_of_a_client_interrupts_at_once_and_a_hum_does_not(room: Room) -> None:
     room.ear.listen(False)
+    turn_sounds(room)
     room.ear.understood("mm-hm", "en", 1.0, final=True)
     assert room.percepts == []
     room.ear.understood("stop", "en", 1.0, final=False)
     assert room.percepts == [Interrupted()]
+
+
+async def test_yes_of_a_client_is_heard_where_the_avatar_is_silent(room: Room) -> None:
+    room.ear.listen(False)
+    room.ear.understood("Yes.", "en", 1.0, final=True)
+    assert room.percepts[-1] == Heard("Yes.", "en", 1.0)
+
+
+async def test_a_recogniser_that_fails_early_harms_nobody(room: Room) -> None:
+    room.parrot.says = [EngineDied("parrot", "it flew away")]
+    await room.hears(Began(1, 0.0), Piece(1, SILENCE), Closed(1, 0.5))
+    await room.hears(Ended(1, "speech", 0.5))
+    assert room.percepts[-1] == Misheard()
+
+
+async def test_what_comes_in_one_piece_has_a_deadline_too() -> None:
+    room = Room(stall=0.05)
+    room.parrot.stuck = True
+    await room.hears(Began(1, 0.0), Piece(1, SILENCE), Closed(1, 1.0), Ended(1, "speech", 1.0))
+    await asyncio.sleep(0.1)
+    assert room.percepts[-1] == Misheard()
+
+
+async def test_a_final_transcript_counts_once_and_none_is_told(room: Room) -> None:
+    room.parrot.says = [QUESTION, EngineDied("parrot", "it flew away")]
+    await say(room)
+    assert room.percepts.count(Heard("Where can I park?", "en", 0.9)) == 1
+    room.parrot.says = [Transcript("where", "en")]
+    await say(room, 2)
+    assert any(isinstance(event, Diagnostic) and "no final" in event.text for event in room.events)
+    assert room.percepts[-1] == Misheard()
+
+
+async def test_a_microphone_that_goes_away_without_a_word_ends_the_voice(room: Room) -> None:
+    await room.hears(Began(1, 0.0), Piece(1, SILENCE))
+    room.now = 0.9
+    room.ear.tick(room.now)
+    assert room.percepts == [VoiceBegan()]
+    room.now = 1.1
+    room.ear.tick(room.now)
+    assert room.percepts == [VoiceBegan(), VoiceEnded("noise")]
+    assert room.states[-1] == "listening"
+
+
+async def test_what_was_said_before_the_microphone_closed_stays_there(room: Room) -> None:
+    room.parrot.stuck = True
+    await say(room)
+    room.ear.listen(False)
+    room.ear.listen(True)
+    await asyncio.sleep(0.05)
+    assert not any(isinstance(percept, Heard | Misheard) for percept in room.percepts)
+
+
+async def test_while_the_listener_holds_the_voice_goes_on(room: Room) -> None:
+    turn_sounds(room)
+    await room.hears(Began(1, 0.0), Held(0.2), Closed(1, 0.5))
+    await room.hears(Ended(1, "backchannel", 0.4), Began(2, 0.6))
+    assert room.percepts == [VoiceBegan()]
+    await room.hears(Released(0.9), Ended(2, "backchannel", 0.9))
+    assert room.percepts == [VoiceBegan(), VoiceEnded("noise")]
+
+
+async def test_who_spoke_over_the_end_of_a_turn_is_perceived_then(room: Room) -> None:
+    turn_sounds(room)
+    await room.hears(Began(1, 0.0))
+    room.ear.stopped()
+    await asyncio.sleep(0)
+    assert room.percepts == [VoiceBegan()]
+
+
+async def test_a_pause_of_the_network_is_none_of_the_visitor(room: Room) -> None:
+    heard: list[float] = []
+    room.script.feed = lambda samples, now: heard.append(now) or []  # type: ignore[method-assign, func-returns-value]
+    for number in range(20):
+        room.now = number * 0.032 + (0.4 if 8 <= number < 16 else 0.0)
+        room.ear.hear(SILENCE, number * 0.032)
+    assert np.diff(heard) == pytest.approx(0.032, abs=0.002)

@@ -45,4 +45,14 @@ def test_what_is_over_is_forgotten(reference: Reference) -> None:
     for step in range(40):
         reference.due(step * 0.1, 100 + step * 0.1)
     assert not reference._pieces
+    assert not reference._sent
     assert reference.due(5.0, 105.0) == (False, [])
+
+
+def test_nothing_grows_while_nobody_listens() -> None:
+    reference = Reference()
+    for number in range(1000):
+        reference.add(number * 0.4, SpeechChunk(0.0, np.zeros(8820, np.int16), 22050))
+    assert len(reference._sent) < 20
+    _, pieces = reference.due(playhead=398.0, now=1000.0)
+    assert pieces[0][1] == pytest.approx(999.4, abs=0.01)

@@ -110,7 +110,12 @@ def test_listening_needs_the_role_input() -> None:
     with pytest.raises(OutOfTurn, match="listen needs the role input"):
         protocol.receive_text(encode(Listen(True)), 0.0)
     protocol.roles = frozenset({"input"})
+    with pytest.raises(OutOfTurn, match="by the client, comes first"):
+        protocol.receive_text(encode(Speech("hello", "en")), 0.0)
+    protocol.receive_text(encode(Listen(True, "client")), 0.0)
     assert protocol.receive_text(encode(Speech("hello", "en")), 0.0) == Speech("hello", "en")
+    with pytest.raises(MalformedMessage, match="from 0 to 1, found -7"):
+        protocol.receive_text(encode(Speech("hello", "en", -7)), 0.0)
     with pytest.raises(MalformedMessage, match=r"speech\.text: at most 5"):
         protocol.receive_text(encode(Speech("hello there")), 0.0)
 

@@ -37,8 +37,10 @@ class Manners:
     """What was heard with less confidence is asked back."""
     nod_every: float = 2.2
     """So long a visitor speaks before it nods, and then again."""
-    undecided: float = 2.5
-    """So long after a voice without a word, what was held goes on."""
+    undecided: float = 6.0
+    """So long after a voice without a word, what was held goes on; longer than a recogniser may take."""
+    apologies: int = 2
+    """So often in a row it says that it did not understand; then it only listens: people may be talking nearby."""
 
 
 def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Manners) -> py_trees.trees.BehaviourTree:
@@ -61,7 +63,7 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
                     If(
                         "said yes?",
                         mind,
-                        lambda m: m.doubted is not None and m.heard is not None and affirms(m.heard.text),
+                        lambda m: m.doubt is not None and m.heard is not None and affirms(m.heard.text),
                     ),
                     Do("answer it", mind, _answer_doubted),
                 ),
@@ -70,7 +72,7 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
                     If(
                         "said no?",
                         mind,
-                        lambda m: m.doubted is not None and m.heard is not None and denies(m.heard.text),
+                        lambda m: m.doubt is not None and m.heard is not None and denies(m.heard.text),
                     ),
                     Do("ask again", mind, lambda m: _say_misheard(m, texts)),
                 ),
@@ -81,8 +83,8 @@ def hall_tree(mind: Mind, texts: Mapping[str, Mapping[Lang, str]], manners: Mann
                 ),
                 rule(
                     "misheard",
-                    If("not understood?", mind, lambda m: m.misheard),
-                    Do("say so", mind, lambda m: _say_misheard(m, texts)),
+                    If("not understood?", mind, lambda m: m.misheard and m.apologies < manners.apologies),
+                    Do("say so", mind, lambda m: _apologise(m, texts)),
                 ),
                 _social(mind, texts, "farewell", "farewell", "bow"),
                 _social(mind, texts, "greeting", "greeting", "wave"),
@@ -147,8 +149,12 @@ def _only_a_voice(mind: Mind) -> bool:
 
 
 def _listen(mind: Mind, manners: Manners) -> None:
-    """Fall silent in the middle of a word, and be all ears; what is being thought of waits to be said."""
-    mind.hold(True)
+    """Fall silent in the middle of a word, and be all ears; what is being thought of waits to be said.
+
+    What is asked by hand while somebody speaks is not held: that voice may be anybody's.
+    """
+    if mind.began:
+        mind.hold(True)
     nods = mind.now - mind.nodded >= manners.nod_every
     mind.nodded = mind.now if nods else mind.nodded
     mind.attend("visitor", "nodding" if nods else "listening")
@@ -156,8 +162,10 @@ def _listen(mind: Mind, manners: Manners) -> None:
 
 def _nothing_meant(mind: Mind, manners: Manners) -> bool:
     """What was held can go on: it was no speech, or nothing came of it."""
-    if not mind.held or mind.heard or mind.misheard:
+    if not mind.held or mind.heard or mind.interrupted:
         return False
+    if mind.misheard:
+        return mind.apologies >= manners.apologies
     ended = mind.listened is not None and mind.listened.what != "speech"
     return ended or mind.now - mind.quiet_since >= manners.undecided
 
@@ -181,13 +189,17 @@ def _confirm(mind: Mind, text: str) -> None:
 
 
 def _answer_doubted(mind: Mind) -> None:
-    mind.heard, mind.doubted = mind.doubted, None
+    mind.heard = mind.doubt
     _answer(mind)
+
+
+def _apologise(mind: Mind, texts: Mapping[str, Mapping[Lang, str]]) -> None:
+    _say_misheard(mind, texts)
+    mind.apologies += 1
 
 
 def _say_misheard(mind: Mind, texts: Mapping[str, Mapping[Lang, str]]) -> None:
     mind.halt("the visitor was not understood")
-    mind.doubted = None
     mind.attend("visitor", "speaking")
     mind.say((texts.get("misheard") or texts["clarify"])[mind.lang], "tilt")
 
@@ -196,7 +208,7 @@ def _answer(mind: Mind) -> None:
     if mind.heard is None:
         raise AssertionError("answer without a question; the condition before it shouldn't let it pass")
     mind.halt("a new question")
-    mind.failed, mind.doubted = False, None
+    mind.failed = False
     mind.attend("visitor", "thinking")
     mind.answer(mind.heard.text)
 

@@ -52,8 +52,14 @@ class Mind:
     """When the visitor's voice began, or it last nodded to it."""
     quiet_since: float = -math.inf
     """When the visitor's voice ended."""
+    began: bool = False
+    """The visitor's voice begins."""
     doubted: Heard | None = None
     """A question that was perhaps not asked; the visitor is asked whether it was."""
+    doubt: Heard | None = None
+    """As much, when the visitor has just said something to it."""
+    apologies: int = 0
+    """How often in a row the visitor was told that nothing was understood."""
     arrived: bool = False
     left: bool = False
     present: bool = False
@@ -75,8 +81,8 @@ class Mind:
     def perceive(self, now: float, percepts: Sequence[Percept]) -> None:
         """Take in what happened since the last tick; the last utterance counts."""
         self.now = now
-        self.heard = self.intent = self.listened = None
-        self.stop = self.arrived = self.left = self.misheard = self.interrupted = False
+        self.heard = self.intent = self.listened = self.doubt = None
+        self.stop = self.arrived = self.left = self.misheard = self.interrupted = self.began = False
         for percept in percepts:
             if isinstance(percept, Heard):
                 self._hear(percept)
@@ -85,8 +91,10 @@ class Mind:
                 self.present = percept.present
                 self.lang = percept.lang or self.lang
                 self.prompted = self.prompted and percept.present
+                if not percept.present:
+                    self._forget()
             elif isinstance(percept, StopPressed):
-                self.stop = True
+                self.stop, self.doubted = True, None
             elif isinstance(percept, Interrupted):
                 self.interrupted = True
             elif isinstance(percept, VoiceBegan | VoiceEnded | Misheard):
@@ -138,11 +146,16 @@ class Mind:
     def _rest(self) -> None:
         self.speaking, self.answering, self.sounding, self.held = None, False, False, False
 
+    def _forget(self) -> None:
+        """The visitor left."""
+        self.voice, self.doubted, self.apologies = False, None, 0
+
     def _listen(self, percept: VoiceBegan | VoiceEnded | Misheard) -> None:
         self.present = True
         self.prompted = False
         if isinstance(percept, VoiceBegan):
-            self.voice, self.nodded = True, self.now
+            self.voice = self.began = True
+            self.nodded = self.now
         elif isinstance(percept, VoiceEnded):
             self.voice, self.listened, self.quiet_since = False, percept, self.now
         else:
@@ -151,6 +164,7 @@ class Mind:
 
     def _hear(self, heard: Heard) -> None:
         self.heard = heard
+        self.doubt, self.doubted, self.apologies = self.doubted, None, 0
         self.intent = intent_of(heard.text)
         self.lang = heard.lang or self.lang
         self.present = True

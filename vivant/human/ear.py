@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+import math
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import cast
 
 from vivant.agent.hearing.contracts import RATE, Recognizer, Transcript
 from vivant.agent.hearing.events import Began, Closed, Ended, Held, ListenerEvent, Piece, Released, Took
@@ -13,7 +16,7 @@ from vivant.agent.hearing.interruption import says_stop
 from vivant.agent.hearing.listener import Listener
 from vivant.agent.hearing.noise import is_backchannel
 from vivant.behavior.intents import is_stop
-from vivant.errors import EngineStalled, VivantError
+from vivant.errors import EngineError, EngineStalled, VivantError
 from vivant.human.pacing import Pacer
 from vivant.human.reference import Reference
 from vivant.score import (
@@ -33,10 +36,19 @@ from vivant.score import (
 )
 from vivant.sound import Faults
 
+DEAF_AFTER = 1.0
+"""Seconds without a packet after which whoever was speaking is given up: the microphone went away without a word."""
+
+WORDLESS = 4.0
+"""As much without a word from a client that recognises speech itself."""
+
+DRIFT = 0.002
+"""Seconds a second by which a microphone's clock may run slower than ours."""
+
 log = logging.getLogger("vivant.human")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Utterance:
     """What is being understood."""
 
@@ -45,8 +57,11 @@ class _Utterance:
     final: Transcript | None = None
     what: Voiced | None = None
     """What it was, once it is over."""
-    task: asyncio.Task[None] | None = None
+    deadline: float | None = None
+    """When the recogniser must have ended, by the event loop's clock."""
     patience: asyncio.Timeout | None = None
+    """Ends the recogniser at the deadline, while it works."""
+    delivered: bool = False
 
 
 class Ear:
@@ -58,7 +73,6 @@ class Ear:
     perceive, emit : take percepts and events; must not block.
     clock : monotonic seconds.
     stall : seconds that the recogniser may take once an utterance is over.
-    lang : that is supposed before anything was understood.
     listener : makes one for each time that the microphone is opened.
     """
 
@@ -69,7 +83,6 @@ class Ear:
         emit: Callable[[Event], None],
         clock: Callable[[], float],
         stall: float,
-        lang: Lang,
         listener: Callable[[], Listener],
     ) -> None:
         self._recognizer, self._perceive, self._emit, self._clock = recognizer, perceive, emit, clock
@@ -78,14 +91,18 @@ class Ear:
         self._faults = Faults(RATE)
         self._utterance: _Utterance | None = None
         """The latest."""
-        self._tasks: set[asyncio.Task[None]] = set()
-        """Of utterances that are still being understood."""
+        self._tasks: dict[asyncio.Task[None], _Utterance] = {}
+        """Of what is still being understood."""
         self._reference = Reference()
         self._pacer: Pacer | None = None
         self._voice = False
         """A voice was perceived that has not ended."""
-        self._lang: Lang = lang
-        """That was understood last."""
+        self._held = False
+        """The listener holds the avatar."""
+        self._offset = math.inf
+        """Our clock less the microphone's, as the quickest of the last packets tell it."""
+        self._last = -math.inf
+        """When sound, or a word, last came."""
 
     @property
     def open(self) -> bool:
@@ -96,36 +113,61 @@ class Ear:
         """The microphone opens or closes; what was being said is given up."""
         if on and self._recognizer is None:
             raise AssertionError("an ear without a recogniser; who opens it shouldn't forget that")
-        self._give_up()
+        self.forget()
         self._listener = self._make_listener() if on else None
-        self._faults = Faults(RATE)
-        self._end("noise")
         self._emit(Hearing("listening" if on else "off"))
 
-    def hear(self, samples: Floats) -> None:
-        """Sound of the microphone, (n,) float32 at RATE, the last of it just taken."""
+    def forget(self) -> None:
+        """Forget what was said, as if nobody had spoken."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
+        self._utterance, self._held, self._offset = None, False, math.inf
+        self._faults = Faults(RATE)
+        if self._listener:
+            self._listener = self._make_listener()
+        self._end("noise")
+
+    def hear(self, samples: Floats, pts: float) -> None:
+        """Sound of the microphone, (n,) float32 at RATE, its first sample taken at `pts` of the microphone's clock."""
         if self._listener is None:
             return
         for diagnostic in self._faults.feed(samples):
             self._emit(diagnostic)
-        now = self._clock()
+        self._last = now = self._clock()
+        end = pts + len(samples) / RATE
+        self._offset = min(now - end, self._offset + DRIFT * len(samples) / RATE)
         self._announce(self._listener, now)
-        self._take(self._listener.feed(samples, now))
+        self._take(self._listener.feed(samples, end + self._offset))
 
     def understood(self, text: str, lang: Lang | None, confidence: float, final: bool) -> None:
         """What a client that recognises speech itself has understood so far."""
+        self._last = self._clock()
+        aside = self._sounds and is_backchannel(text)
         if says_stop(text, is_stop):
             self._perceive(Interrupted())
-        elif text and not self._voice and not is_backchannel(text):
+        elif text and not aside:
             self._begin_voice()
         if not final:
             self._emit(Hearing("hearing", text))
             return
-        backchannel = is_backchannel(text) and not self._voice
-        self._end("backchannel" if backchannel else "speech")
-        if not backchannel:
+        self._end("backchannel" if aside else "speech")
+        self._emit(Hearing("listening", text))
+        if not aside:
             self._perceive(Heard(text, lang, confidence) if text else Misheard(lang))
-        self._emit(Hearing("listening"))
+
+    def tick(self, now: float) -> None:
+        """Time passes: a voice whose sound no longer comes has ended."""
+        quiet = now - self._last
+        if quiet > (DEAF_AFTER if self.open else WORDLESS) and (self._voice or self._speaking):
+            self.forget()
+            self._emit(Hearing("listening"))
+
+    async def close(self) -> None:
+        """Stop everything that is being understood."""
+        tasks = list(self._tasks)
+        self.forget()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     # --- what the avatar plays ------------------------------------------------------------------------------------
 
@@ -135,14 +177,25 @@ class Ear:
 
     def playing(self, position: float, speech: SpeechChunk) -> None:
         """A chunk of the turn's speech was sent, to be played at `position` seconds from its first sound."""
-        if self.open:
-            self._reference.add(position, speech)
+        self._reference.add(position, speech)
 
     def stopped(self) -> None:
-        """Nothing more of the turn sounds."""
+        """Nothing more of the turn sounds; whoever spoke over it has the floor."""
         self._pacer = None
         if self._listener:
             self._listener.stopped(self._clock())
+        if self._speaking:
+            asyncio.get_running_loop().call_soon(self._speak_on)
+
+    def _speak_on(self) -> None:
+        """Whoever spoke over the avatar is perceived: apart from the step in which that fell silent."""
+        if self._speaking and not self._sounds:
+            self._begin_voice()
+
+    @property
+    def _sounds(self) -> bool:
+        """Whether the avatar can be heard."""
+        return self._pacer is not None and self._pacer.begun and not self._pacer.held
 
     def _announce(self, listener: Listener, now: float) -> None:
         if self._pacer is None:
@@ -158,6 +211,11 @@ class Ear:
 
     # --- what the visitor says ------------------------------------------------------------------------------------
 
+    @property
+    def _speaking(self) -> bool:
+        """Whether an utterance is open."""
+        return self._utterance is not None and self._utterance.what is None
+
     def _take(self, events: list[ListenerEvent]) -> None:
         for event in events:
             match event:
@@ -166,10 +224,13 @@ class Ear:
                 case Piece(samples=samples) if self._utterance:
                     self._utterance.sound.put_nowait(samples)
                 case Held():
+                    self._held = True
                     self._begin_voice()
                 case Released():
+                    self._held = False
                     self._end("noise")
                 case Took():
+                    self._held = False
                     self._perceive(Interrupted())
                 case Closed():
                     self._close()
@@ -179,35 +240,39 @@ class Ear:
     def _begin(self, number: int) -> None:
         if self._recognizer is None:
             return
-        if self._utterance and self._utterance.what != "speech":
-            self._give_up()
         utterance = self._utterance = _Utterance(number)
-        utterance.task = asyncio.create_task(self._recognise(utterance, self._recognizer))
-        self._tasks.add(utterance.task)
-        utterance.task.add_done_callback(self._tasks.discard)
+        task = asyncio.create_task(self._recognise(utterance, self._recognizer))
+        self._tasks[task] = utterance
+        task.add_done_callback(lambda done: self._tasks.pop(done, None))
         self._emit(Hearing("hearing"))
-        if self._pacer is None or not self._pacer.begun:
+        if not self._sounds:
             self._begin_voice()
 
     def _close(self) -> None:
-        if self._utterance is None:
+        utterance = self._utterance
+        if utterance is None:
             return
-        self._utterance.sound.put_nowait(None)
-        if self._utterance.patience:
-            self._utterance.patience.reschedule(asyncio.get_running_loop().time() + self._stall)
-        if self._utterance.final is None:
+        utterance.sound.put_nowait(None)
+        utterance.deadline = asyncio.get_running_loop().time() + self._stall
+        if utterance.patience:
+            utterance.patience.reschedule(utterance.deadline)
+        if utterance.final is None:
             self._emit(Hearing("understanding"))
 
     def _settle(self, what: Voiced) -> None:
-        self._end(what)
-        if self._utterance is None:
+        """What was said is over. While the listener holds the avatar, somebody speaks on."""
+        utterance, self._utterance = self._utterance, None
+        if not self._held:
+            self._end(what)
+        if utterance is None:
             return
-        self._utterance.what = what
+        utterance.what = what
         if what != "speech":
-            self._give_up()
+            for task in [task for task, other in self._tasks.items() if other is utterance]:
+                task.cancel()
             self._emit(Hearing("listening"))
-        elif self._utterance.final:
-            self._deliver(self._utterance)
+        elif utterance.final:
+            self._deliver(utterance)
 
     def _begin_voice(self) -> None:
         if not self._voice:
@@ -221,61 +286,57 @@ class Ear:
 
     # --- understanding it -----------------------------------------------------------------------------------------
 
-    async def close(self) -> None:
-        """Stop everything that is being understood."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
     async def _recognise(self, utterance: _Utterance, recognizer: Recognizer) -> None:
+        engine = type(recognizer).__name__
         try:
-            async with asyncio.timeout(None) as utterance.patience:
-                async for transcript in recognizer.listen(_pieces(utterance.sound)):
-                    self._note(utterance, transcript)
+            async with asyncio.timeout_at(utterance.deadline) as utterance.patience:
+                await self._follow(utterance, recognizer)
+            if utterance.final is None:
+                raise EngineError(engine, "gave no final transcript")
         except TimeoutError:
-            engine = type(recognizer).__name__
             self._fail(utterance, EngineStalled(engine, f"understood nothing within {self._stall:g} s"))
         except VivantError as error:
             self._fail(utterance, error)
         except Exception as error:
             log.error("a recogniser failed", exc_info=error)
-            self._fail(utterance, None)
+            self._fail(utterance, EngineError(engine, "failed; the server's log says why"))
+        finally:
+            utterance.patience = None
+
+    async def _follow(self, utterance: _Utterance, recognizer: Recognizer) -> None:
+        """Take transcripts up to the final one."""
+        source = cast(AsyncGenerator[Transcript, None], recognizer.listen(_pieces(utterance.sound)))
+        async with aclosing(source) as transcripts:
+            async for transcript in transcripts:
+                self._note(utterance, transcript)
+                if transcript.final:
+                    return
 
     def _note(self, utterance: _Utterance, transcript: Transcript) -> None:
-        if self._listener is None:
-            return
         if transcript.final:
             utterance.final = transcript
         elif transcript.text and utterance is self._utterance:
             self._emit(Hearing("hearing", transcript.text))
-        self._take(self._listener.transcribed(utterance.number, transcript, self._clock()))
+        if self._listener and utterance is self._utterance:
+            self._take(self._listener.transcribed(utterance.number, transcript, self._clock()))
         if transcript.final and utterance.what == "speech":
             self._deliver(utterance)
 
-    def _fail(self, utterance: _Utterance, error: VivantError | None) -> None:
-        text = str(error) if error else "the recogniser failed; the server's log says why"
-        self._emit(Diagnostic(type(error).__name__ if error else "EngineError", text))
-        utterance.final = utterance.final or Transcript("", self._lang, 0.0, final=True)
+    def _fail(self, utterance: _Utterance, error: VivantError) -> None:
+        self._emit(Diagnostic(type(error).__name__, str(error)))
+        utterance.final = utterance.final or Transcript("", "zh", 0.0, final=True)
         if utterance.what == "speech":
             self._deliver(utterance)
 
     def _deliver(self, utterance: _Utterance) -> None:
-        transcript = utterance.final
-        if transcript is None:
-            raise AssertionError("an utterance without a final transcript; who calls shouldn't deliver it")
-        if utterance is self._utterance:
-            self._utterance = None
-        self._lang = transcript.lang
-        text = transcript.text.strip()
-        self._emit(Hearing("listening", text))
-        self._perceive(Heard(text, transcript.lang, transcript.confidence) if text else Misheard(transcript.lang))
-
-    def _give_up(self) -> None:
-        """Stop understanding what is not wanted any more."""
-        if self._utterance and self._utterance.task:
-            self._utterance.task.cancel()
-        self._utterance = None
+        if utterance.final is None or utterance.delivered:
+            return
+        utterance.delivered = True
+        text = utterance.final.text.strip()
+        if self._utterance is None:
+            self._emit(Hearing("listening", text))
+        final = utterance.final
+        self._perceive(Heard(text, final.lang, final.confidence) if text else Misheard())
 
 
 async def _pieces(sound: asyncio.Queue[Floats | None]) -> AsyncIterator[Floats]:

@@ -91,8 +91,7 @@ class DigitalHuman:
         self._behavior = engines.behave()
         self._performers = engines.performers()
         persona = engines.persona
-        stall, lang = persona.limits.hearing, persona.lang
-        self._ear = Ear(engines.recognizer, self.perceive, emit, clock, stall, lang, engines.listener)
+        self._ear = Ear(engines.recognizer, self.perceive, emit, clock, persona.limits.hearing, engines.listener)
         self._opening: asyncio.Task[None] | None = None
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
@@ -115,6 +114,11 @@ class DigitalHuman:
         await self._ear.close()
 
     @property
+    def held(self) -> bool:
+        """Whether what is being said stands still."""
+        return self._turn is not None and self._turn.pacer.held
+
+    @property
     def turn(self) -> int | None:
         """Id of the turn that runs."""
         return self._turn.id if self._turn else None
@@ -129,6 +133,7 @@ class DigitalHuman:
             percept = replace(percept, lang=detect(percept.text))
         if isinstance(percept, Presence) and not percept.present:
             self.memory.forget()
+            self._ear.forget()
         self._tick([percept])
 
     def halt(self, reason: str) -> None:
@@ -149,9 +154,12 @@ class DigitalHuman:
             if on:
                 self._emit(Hearing("listening"))
 
-    def hear(self, samples: Floats) -> None:
-        """Sound of the visitor's microphone, (n,) float32 at 16 kHz, the last of it just taken; lost while closed."""
-        self._ear.hear(samples)
+    def hear(self, samples: Floats, pts: float) -> None:
+        """Sound of the visitor's microphone, (n,) float32 at 16 kHz; lost while it is closed.
+
+        pts : of the first sample, seconds since the microphone was opened.
+        """
+        self._ear.hear(samples, pts)
 
     def understood(self, text: str, lang: Lang | None, confidence: float, final: bool) -> None:
         """What a client that recognises speech itself has understood so far."""
@@ -160,8 +168,12 @@ class DigitalHuman:
     async def _open_ear(self) -> None:
         try:
             await self._engines.hear()
-        except VivantError as error:
-            self._emit(Diagnostic(type(error).__name__, str(error)))
+        except Exception as error:  # whatever a plugin raises: the visitor must know that nobody hears
+            known = isinstance(error, VivantError)
+            if not known:
+                log.error("a recogniser failed to start", exc_info=error)
+            text = str(error) if known else "the recogniser failed to start; the server's log says why"
+            self._emit(Diagnostic(type(error).__name__ if known else "EngineError", text))
             self._emit(Hearing("off"))
         else:
             self._ear.listen(True)
@@ -171,6 +183,7 @@ class DigitalHuman:
     async def _tick_on(self) -> None:
         while True:
             await asyncio.sleep(TICK)
+            self._ear.tick(self._clock())
             self._tick([])
 
     def _tick(self, percepts: list[Percept]) -> None:

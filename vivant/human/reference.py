@@ -14,13 +14,21 @@ AHEAD = 0.3
 ASTRAY = 0.1
 """Seconds by which the playhead may jump before what was announced is void."""
 
+TAIL = 0.6
+"""Seconds that sound may still be heard in the room after it was played."""
+
+KEPT = 12
+"""Chunks that are kept while nobody listens: what was sent ahead, and some of what sounds."""
+
 
 class Reference:
     """The speech of one turn by its position: seconds from the turn's first sound, over all segments."""
 
     def __init__(self) -> None:
+        self._sent: deque[tuple[float, SpeechChunk]] = deque(maxlen=KEPT)
+        """Chunks that were not looked at yet: nobody may be listening."""
         self._pieces: deque[tuple[int, Floats]] = deque()
-        """(first sample's position at RATE, samples); what was announced is dropped."""
+        """(first sample's position at RATE, samples); what is long past is dropped."""
         self._resampler: Resampler | None = None
         self._end = 0
         """Position behind the last sample, at RATE."""
@@ -30,20 +38,17 @@ class Reference:
 
     def add(self, position: float, speech: SpeechChunk) -> None:
         """A chunk that was sent, to be played at `position`; chunks come in order."""
-        if self._resampler is None:
-            self._resampler = Resampler(speech.rate, RATE)
-        self._end = max(self._end, round(position * RATE))
-        samples = self._resampler.feed(floats_of(speech.samples))
-        self._pieces.append((self._end, samples))
-        self._end += len(samples)
+        self._sent.append((position, speech))
 
     def due(self, playhead: float, now: float) -> tuple[bool, list[tuple[Floats, float]]]:
         """Whether what was announced is void, and what sounds next: (samples at RATE, clock time of the first)."""
+        self._take()
         zero = now - playhead
         jumped = self._zero is not None and abs(zero - self._zero) > ASTRAY
         self._zero = zero
         if jumped:
             self._announced = min(self._announced, round(playhead * RATE))
+        self._announced = max(self._announced, round((playhead - TAIL) * RATE))
         until = round((playhead + AHEAD) * RATE)
         found = [piece for start, samples in self._pieces if (piece := self._cut(start, samples, until, zero))]
         self._announced = max(self._announced, min(until, self._end))
@@ -51,6 +56,17 @@ class Reference:
         while self._pieces and self._pieces[0][0] + len(self._pieces[0][1]) < before:
             self._pieces.popleft()
         return jumped, found
+
+    def _take(self) -> None:
+        """Bring what was sent to RATE."""
+        while self._sent:
+            position, speech = self._sent.popleft()
+            if self._resampler is None:
+                self._resampler = Resampler(speech.rate, RATE)
+            self._end = max(self._end, round(position * RATE))
+            samples = self._resampler.feed(floats_of(speech.samples))
+            self._pieces.append((self._end, samples))
+            self._end += len(samples)
 
     def _cut(self, start: int, samples: Floats, until: int, zero: float) -> tuple[Floats, float] | None:
         first, last = max(start, self._announced), min(start + len(samples), until)

@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import Literal
 
 from vivant.errors import MalformedMessage, NotAdmitted, OutOfTurn
 from vivant.wire import SUBPROTOCOL
@@ -64,7 +65,8 @@ class ServerProtocol:
         self.roles: frozenset[Role] = frozenset()
         self._resume_window = resume_window
         self._gate = Gate(limits, now)
-        self._listening = False
+        self._hears: Literal["server", "client", "nobody"] = "nobody"
+        """Who understands the visitor's speech."""
 
     def hello(self) -> Hello:
         """The first message to send."""
@@ -78,11 +80,20 @@ class ServerProtocol:
         if isinstance(message, Text) and len(message.text) > longest:
             raise MalformedMessage(f"text.text: at most {longest} characters, found {len(message.text)}")
         self._check_turn(message)
-        if isinstance(message, Speech) and len(message.text) > longest:
-            raise MalformedMessage(f"speech.text: at most {longest} characters, found {len(message.text)}")
+        if isinstance(message, Speech):
+            self._check_speech(message)
         if isinstance(message, Listen):
-            self._listening = message.on and message.by == "server"
+            self._hears = message.by if message.on else "nobody"
         return message
+
+    def _check_speech(self, speech: Speech) -> None:
+        longest = self.limits.question_chars
+        if len(speech.text) > longest:
+            raise MalformedMessage(f"speech.text: at most {longest} characters, found {len(speech.text)}")
+        if not 0 <= speech.confidence <= 1:
+            raise MalformedMessage(f"speech.confidence: from 0 to 1, found {speech.confidence:g}")
+        if self._hears != "client":
+            raise OutOfTurn("speech that the client understood; `listen` with on, by the client, comes first")
 
     def receive_binary(self, data: bytes, now: float) -> Packet:
         """A packet of the microphone; WireError for anything else, or before `listen`."""
@@ -90,7 +101,7 @@ class ServerProtocol:
         packet = Packet.decode(data)
         if packet.kind is not Kind.MICROPHONE:
             raise OutOfTurn(f"a client sends packets of the microphone alone, not of {packet.kind.name.lower()}")
-        if not self._listening:
+        if self._hears != "server":
             raise OutOfTurn("a packet of the microphone; `listen` with on, by the server, comes first")
         if len(packet.payload) % 2:
             raise MalformedMessage(f"a packet of the microphone of {len(packet.payload)} bytes; samples have two each")

@@ -139,7 +139,7 @@ async def test_only_the_client_whose_microphone_is_open_is_heard(
     session, one, two = session_of(stub_engines), FakeClient("input"), FakeClient("input")
     heard: list[float] = []
     opened: list[bool] = []
-    monkeypatch.setattr(session.human, "hear", lambda samples: heard.append(float(samples[0])))
+    monkeypatch.setattr(session.human, "hear", lambda samples, pts: heard.append(float(samples[0])))
     monkeypatch.setattr(session.human, "listen", lambda on, by_client=False: opened.append(on))
     packet = Packet(Kind.MICROPHONE, 0, 0, 0, 0.0, np.full(320, 16384, "<i2").tobytes())
     for client in (one, two):

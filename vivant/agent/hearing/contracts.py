@@ -58,8 +58,8 @@ class Recognizer(Protocol):
         """Transcripts of one utterance: partial ones as they change, then one that is final.
 
         sound : pieces of any length, (n,) float32 in [-1, 1] at RATE, that end with the utterance; the first tenths of
-        a second may be silence. lang : the language that is expected; None leaves it to the engine. Closing the iterator
-        stops the work. EngineError where it cannot go on.
+        a second may be silence. lang : the language that is expected; None leaves it to the engine. Closing the
+        iterator stops the work. EngineError where it cannot go on.
         """
 
     async def close(self) -> None:

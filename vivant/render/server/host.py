@@ -69,6 +69,8 @@ class Host:
             await self.engines.hear()
         except VivantError as error:
             log.warning("nobody can be heard: %s", error)
+        except Exception as error:
+            log.error("nobody can be heard: the recogniser failed to start", exc_info=error)
 
     async def admit(self, wish: Identify) -> tuple[Session, int | None]:
         """The session for a client that identifies, and the number of its last message if it comes back."""

@@ -17,6 +17,7 @@ from vivant.wire.media import Packet, heard
 from vivant.wire.messages import (
     Attend,
     Cancel,
+    Hold,
     Idle,
     Listen,
     Message,
@@ -102,17 +103,20 @@ class Session:
         if client in self.clients:
             self.clients.remove(client)
         if client is self._microphone:
-            self._microphone = None
-            self.human.listen(False)
+            self._close_microphone()
         if client is self._reporter:
             self._reporter = next((other for other in self.clients if "stage" in other.roles), None)
         self.left_at = self._clock()
+
+    def _close_microphone(self) -> None:
+        self._microphone = None
+        self.human.listen(False)
 
     def receive(self, client: Client, message: Message | Packet) -> None:
         """Carry out what a client wants."""
         match message:
             case Packet() if client is self._microphone:
-                self.human.hear(floats_of(heard(message)))
+                self.human.hear(floats_of(heard(message)), message.pts)
             case Listen(on=on, by=by) if on or client is self._microphone:
                 self._microphone = client if on else None
                 self.human.listen(on, by == "client")
@@ -158,6 +162,8 @@ class Session:
             if role not in client.roles:
                 continue
             client.roles -= {role}
+            if role == "input" and client is self._microphone:
+                self._close_microphone()
             if not client.roles:
                 client.dismiss(TakenOver(f"a newer client is {role} of this session"))
 
@@ -186,3 +192,5 @@ class Session:
                 client.outbox.put_media(packet)
         attending = self.human.attending
         client.outbox.put(encode(Attend(attending.target, attending.pose)))
+        if self.human.held:
+            client.outbox.put(encode(Hold(self.human.epoch, True)))
