@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from vivant.agent.hearing.contracts import RATE
 from vivant.agent.language import detect
 from vivant.bench.page import browser_page
 from vivant.bench.process import serving
+from vivant.bench.timeline import Moment, draw
 from vivant.expression.contracts import Synthesizer
 from vivant.plugins.registry import Registry
 from vivant.score import Samples, Utterance, joined
@@ -39,6 +40,9 @@ HISS = 20.0
 LEVEL = 40
 """Milliseconds between two looks at the page's loudness."""
 
+PAUSE = 0.3
+"""Seconds that the page is silent between two sentences."""
+
 QUIET = -60.0
 """dBFS below which the page is silent."""
 
@@ -54,10 +58,10 @@ class Line:
 
 SCRIPT = (
     Line("Where can I park?", 1.0),
-    Line("How much is a passport?", 8.0),
-    Line("What are the opening hours?", 2.6, interrupts=True),
-    Line("停车怎么收费？", 9.0),
-    Line("厕所在几楼？", 8.0),
+    Line("How much is a passport?", 2.6, interrupts=True),
+    Line("What are the opening hours?", 8.0),
+    Line("厕所在几楼？", 9.0),
+    Line("停车怎么收费？", 8.0),
     Line("今天几点下班？", 2.6, interrupts=True),
     Line("Can I borrow a wheelchair?", 9.0),
     Line("Where is the notary?", 8.0),
@@ -112,6 +116,36 @@ class Record:
             return None
         quiet = [at for at, level in self.levels if at > said.start and level < QUIET]
         return quiet[0] - said.start if quiet else None
+
+
+def moments(record: Record) -> list[Moment]:
+    """What happened, to be drawn: the avatar speaks while the page can be heard."""
+    found = [Moment(said.start, "visitor", "speaks", said.line.text) for said in record.said]
+    found += [Moment(said.end, "visitor", "silent") for said in record.said]
+    found += [
+        Moment(at, "ear", "heard", message["question"]) for at, message in record.of("turn.open") if message["question"]
+    ]
+    holds = record.of("hold")
+    found += [Moment(at, "avatar", "holds" if message["on"] else "goes on") for at, message in holds]
+    found += [Moment(at, "avatar", "epoch") for at, message in record.of("epoch") if "turn" in message["reason"]]
+    return sorted([*found, *_spoken_by_avatar(record)], key=lambda moment: moment.time)
+
+
+def _spoken_by_avatar(record: Record) -> Iterator[Moment]:
+    """From when to when the page sounds; silences within a sentence do not count."""
+    texts = [(at, message["text"]) for at, message in record.of("segment.open")]
+    began: float | None = None
+    last = -PAUSE
+    for at, level in record.levels:
+        if level >= QUIET:
+            if began is None:
+                began = at
+                said = [text for opened, text in texts if opened <= at]
+                yield Moment(at, "avatar", "speaks", said[-1] if said else "")
+            last = at
+        elif began is not None and at - last > PAUSE:
+            began = None
+            yield Moment(last, "avatar", "silent")
 
 
 def recorded(script: Sequence[Line] = SCRIPT) -> tuple[Samples, list[Said]]:
@@ -210,7 +244,7 @@ def main(target: str) -> None:
         print(f"{said.start:7.2f}  {said.line.text}  {told}")
     print("understood:", *record.questions, sep="\n  ")
     print("faults:", record.faults)
-    print("to be drawn into", target)
+    draw(moments(record), Path(target))
 
 
 if __name__ == "__main__":
