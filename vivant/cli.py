@@ -19,7 +19,7 @@ from vivant.plugins.registry import is_installed
 if TYPE_CHECKING:
     from vivant.reply import Reply
 
-BENCHES = ("turn", "page", "qa")
+BENCHES = ("turn", "page", "qa", "hear")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
