@@ -1,7 +1,7 @@
 """Writes the measured figures from benchmarks/results into both READMEs, between their markers.
 
-    python tools/figures.py          write
-    python tools/figures.py --check  say whether they are current
+python tools/figures.py          write
+python tools/figures.py --check  say whether they are current
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 MARKED = re.compile(r"(<!-- figures:.*?-->\n).*?(<!-- /figures -->)", re.DOTALL)
+
+BENCHES = ("turn", "page", "qa", "hear")
+"""A bench that was not measured yet has no rows."""
 
 Row = tuple[str, str, str, str]
 """Bench, key, what it is in English and in Chinese."""
@@ -39,6 +42,18 @@ ROWS: tuple[Row, ...] = (
     ("qa", "wrong_fact_rate", "… a wrong fact spoken", "…… 说错事实"),
     ("qa", "paraphrase_accuracy.zh", "… paraphrased, Chinese", "…… 换说法，中文"),
     ("qa", "paraphrase_accuracy.en", "… paraphrased, English", "…… 换说法，英文"),
+    ("hear", "speech_onset_to_silence_ms.p95", "a visitor speaks over it → it pauses, ms, p95", "访客开口 → 它停下，毫秒，p95"),
+    ("hear", "stop_word_ms.p95", "… end of a stop word → silent for good, ms, p95", "…… 说完“停” → 不再出声，毫秒，p95"),
+    ("hear", "false_barge_in_per_min.own_echo", "… turns given up to its own echo, per minute", "…… 被自己的回声打断，每分钟"),
+    ("hear", "false_barge_in_per_min.other", "… to coughs, claps, music, “mm-hm”", "…… 被咳嗽、掌声、音乐、“嗯”打断"),
+    ("hear", "false_hold_per_min.other", "… short pauses for these, per minute", "…… 为这些而短暂停顿，每分钟"),
+    ("hear", "cut_in_rate", "hesitant questions that it cut into", "访客犹豫时被抢话的比例"),
+    ("hear", "endpoint_ms.p50", "last word → it knows that this was all, ms, p50", "最后一字 → 判定说完，毫秒，p50"),
+    ("hear", "last_word_to_first_sound_ms.p50", "last word → first sound of the answer, ms, p50", "最后一字 → 答案第一声，毫秒，p50"),
+    ("hear", "command_accuracy.zh", "spoken phrases understood, unseen voices, 20 dB, Chinese", "听懂的短语，陌生嗓音，20 dB，中文"),
+    ("hear", "command_accuracy.en", "… English", "…… 英文"),
+    ("hear", "oov_rejection", "… strangers' questions refused", "…… 词表外的问题被拒"),
+    ("hear", "rtf", "… CPU seconds per second of speech", "…… 每秒语音的 CPU 秒数"),
 )  # fmt: skip
 
 
@@ -60,12 +75,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _table(lang: str) -> str:
-    results = {name: json.loads((RESULTS / f"{name}.json").read_text("utf-8")) for name in ("turn", "page", "qa")}
+    measured = [name for name in BENCHES if (RESULTS / f"{name}.json").is_file()]
+    results = {name: json.loads((RESULTS / f"{name}.json").read_text("utf-8")) for name in measured}
     first = json.loads((RESULTS / "qa.first.json").read_text("utf-8"))
     machine = results["turn"]["machine"]
     titles = ("what", "measured") if lang == "en" else ("项目", "实测")
     lines = [f"| {titles[0]} | {titles[1]} |", "|---|---|"]
-    for bench, key, english, chinese in ROWS:
+    for bench, key, english, chinese in (row for row in ROWS if row[0] in results):
         value = str(_value(results[bench], key))
         if bench == "qa":
             value = both(results["qa"], key)

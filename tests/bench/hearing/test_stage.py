@@ -108,7 +108,10 @@ def test_the_room_hears_the_visitor_from_the_next_block_on() -> None:
     room, silence = Room(np.random.default_rng(1)), np.zeros(BLOCK, np.float32)
     room.hear(silence)
     tone = np.sin(np.arange(4 * BLOCK) * 0.3).astype(np.float32)
+    assert not room.speaking
     room.say(Clip.of("a", "en", tone))
+    assert room.speaking
     heard = floats_of(np.concatenate([room.hear(silence) for _ in range(8)]))
+    assert not room.speaking
     assert 20 * np.log10(active_rms(heard[: 4 * BLOCK])) == pytest.approx(LOUDNESS, abs=0.5)
     assert active_rms(heard[4 * BLOCK :]) < 0.002

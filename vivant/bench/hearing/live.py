@@ -43,6 +43,9 @@ SETTLING = 2.0
 TRIES = 4
 """How often a trial is begun where the avatar does not speak for long enough without a pause."""
 
+BUSY = ("hearing", "understanding")
+"""States of the ear in which more follows."""
+
 Progress = Callable[[], None]
 """Called after each trial."""
 
@@ -99,6 +102,8 @@ class Visit:
         self._items: list[tuple[float, Item]] = []
         self._news = asyncio.Event()
         self._cited: set[int] = set()
+        self._busy = False
+        """The human hears or understands something."""
         self._next = time.perf_counter()
         """When the microphone's next block begins."""
 
@@ -112,7 +117,10 @@ class Visit:
         await self._client.send(Text(question))
 
     async def silence(self) -> None:
-        """Have the avatar stop."""
+        """Have the avatar stop, once the visitor has said all and the human knows it."""
+        limit = time.perf_counter() + PATIENCE
+        while (self.room.speaking or self._busy) and time.perf_counter() < limit:  # noqa: ASYNC110  # samples, not events
+            await asyncio.sleep(BLOCK / RATE)
         await self._client.cancel()
         await asyncio.sleep(BREATH)
         self._items.clear()
@@ -183,6 +191,8 @@ class Visit:
                     self._cited.add(segment)
             case SegmentClose(segment=segment, duration_ms=duration):
                 self.loudspeaker.close(segment, duration / 1000)
+            case Hear(state=state):
+                self._busy = state in BUSY
             case Hold(on=on):
                 self.loudspeaker.hold(on)
             case Epoch(epoch=epoch):

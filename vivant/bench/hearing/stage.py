@@ -128,6 +128,11 @@ class Room:
         self._noise = noise(rng, 10.0, PLACE)
         self._blocks = 0
 
+    @property
+    def speaking(self) -> bool:
+        """Whether the visitor has more to say."""
+        return len(self._spoken) > 0
+
     def say(self, clip: Clip) -> None:
         """The visitor speaks from the next block on."""
         self._spoken = level(clip.samples, LOUDNESS)
