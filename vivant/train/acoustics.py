@@ -34,7 +34,7 @@ class AcousticSettings:
 
     size: int = 192
     epochs: int = 14
-    batch: int = 24
+    batch: int = 16
     rate: float = 2e-3
     dropout: float = 0.1
     bands: tuple[int, int] = (2, 6)

@@ -68,7 +68,7 @@ def test_what_is_no_phrase_loses_much() -> None:
 
 def test_nothing_was_said_in_silence() -> None:
     assert heard(0, 0, 0).result() is None
-    assert heard(0, 0, 0).partial() == ""
+    assert heard(0, 0, 0).partial() == ("", 0.0)
 
 
 def test_pieces_give_what_the_whole_gives() -> None:
@@ -97,8 +97,12 @@ def test_a_stop_word_is_found_within_running_speech() -> None:
 
 
 def test_partial_words_follow_what_is_said() -> None:
-    assert heard(1).partial() == "where"
-    assert heard(1, 2, 3).partial() == "where to park"
+    assert heard(1).partial() == ("where", pytest.approx(1, abs=1e-3))
+    assert heard(1, 2, 3).partial()[0] == "where to park"
+
+
+def test_what_is_likely_no_phrase_has_no_partial_words() -> None:
+    assert heard(20, 21, 22, 1).partial() == ("", 0.0)
 
 
 def test_a_twin_of_the_best_text_is_no_rival() -> None:

@@ -35,7 +35,7 @@ AHEAD = 3.0
 LIKELY = -1.2
 """Score of a phone, on average, below which what is being said is likely no phrase."""
 
-SPOT = -1.0
+SPOT = -1.1
 """Score of a phone, on average, above which a stop word counts as heard within running speech."""
 
 SPOTTED = 5
@@ -186,16 +186,19 @@ class Decoder:
             math.log(max(1, self._voiced) / phones),
         )
 
-    def partial(self) -> str:
-        """The words so far of the phrase that is most likely being said, '' where it may well be something else."""
+    def partial(self) -> tuple[str, float]:
+        """The words so far of the phrase that is most likely being said, '' where it may well be something else.
+
+        With them, the probability of its phones so far, against the most probable ones, on geometric average.
+        """
         if not len(self._begun) or not self._voiced:
-            return ""
+            return "", 0.0
         best = int(self._begun.argmax()) + FREE + 1
         owner, depth = int(self.lexicon.owners[best]), int(self.lexicon.depths[best])
         if owner < 0 or self.score < LIKELY * depth:
-            return ""
+            return "", 0.0
         entry = self.lexicon.entries[owner]
-        return begun(entry.text, depth / len(entry.phones))
+        return begun(entry.text, depth / len(entry.phones)), math.exp(self.score / depth)
 
 
 def begun(text: str, share: float) -> str:

@@ -43,7 +43,10 @@ _ALIKE = {
 }
 _LONGEST = max(map(len, (*ENGLISH, *_ALIKE)))
 _FULL = {"iu": "iou", "ui": "uei", "un": "uen", "ue": "ve"}
-_BARE = {"yu": "v", "yue": "ve", "yuan": "van", "yun": "vn", "you": "iou", "wei": "uei", "wen": "uen", "weng": "ueng", "yo": "iou", "wong": "ueng"}
+_BARE = {
+    "yu": "v", "yue": "ve", "yuan": "van", "yun": "vn", "you": "iou", "wei": "uei", "wen": "uen", "weng": "ueng",
+    "yo": "iou", "wong": "ueng",
+}  # fmt: skip
 
 
 def english_phones(symbols: str) -> list[str]:

@@ -67,13 +67,19 @@ class Listening:
 
     def _partial(self) -> Transcript | None:
         decoder = max(self._decoders, key=lambda one: one.score)
+        if finished := self._finished(decoder):
+            return finished
         if spotted := next((one for one in self._decoders if one.spotted), None):
             return Transcript(spotted.spotted, spotted.lexicon.lang, spotted.certainty, complete=False)
         if decoder.voiced < SETTLE:
             return None
-        best = decoder.result()
-        if best and best.finished:
-            sure = confidence(best.measures, self._weights)
-            if sure >= max(self._threshold, FINISHED):
-                return Transcript(best.text, decoder.lexicon.lang, sure, complete=True)
-        return Transcript(decoder.partial(), decoder.lexicon.lang, 0.0, complete=False)
+        text, share = decoder.partial()
+        return Transcript(text, decoder.lexicon.lang, share, complete=False)
+
+    def _finished(self, decoder: Decoder) -> Transcript | None:
+        best = decoder.result() if decoder.voiced >= SETTLE else None
+        if not best or not best.finished:
+            return None
+        sure = confidence(best.measures, self._weights)
+        enough = sure >= max(self._threshold, FINISHED)
+        return Transcript(best.text, decoder.lexicon.lang, sure, complete=True) if enough else None
