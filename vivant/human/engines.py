@@ -73,7 +73,8 @@ class Engines:
 
     def listener(self) -> Listener:
         """A listener for one open microphone."""
-        return Listener(HoldFirst(is_stop, wake=self.persona.hearing.wake or None))
+        partials = self.recognizer is not None and self.recognizer.info.partials
+        return Listener(HoldFirst(is_stop, wake=self.persona.hearing.wake or None), partials=partials)
 
     async def hear(self) -> Recognizer:
         """The recogniser, ready; EngineError where nobody can be heard."""

@@ -32,7 +32,8 @@ def test_what_the_recogniser_knows_counts_most() -> None:
     assert ENDPOINT.patience(Pause("where can I park", complete=True)) == 0.2
     assert ENDPOINT.patience(Pause("where can I", complete=True)) == 1.5
     assert ENDPOINT.patience(Pause("where can", complete=False)) == 1.5
-    assert ENDPOINT.patience(Pause("the passport office", complete=False)) == 0.8
+    assert ENDPOINT.patience(Pause("the passport office", complete=False)) == 1.05
+    assert ENDPOINT.patience(Pause("hello", complete=True)) == 1.05
 
 
 def test_who_hesitates_stays_on_a_pitch() -> None:

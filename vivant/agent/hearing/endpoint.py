@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from vivant.agent.hearing.vocabulary import FILLERS, plain
+
 Melody = Literal["falling", "level", "rising", "unknown"]
 
 _MELODIES: dict[Melody, float] = {"falling": -0.08, "rising": -0.04, "level": 0.15, "unknown": 0.0}
@@ -53,6 +55,9 @@ class Pause:
     pauses: tuple[float, ...] = ()
 
 
+_OPENERS = frozenset(plain(filler) for fillers in FILLERS.values() for filler in fillers)
+
+
 class Endpoint(Protocol):
     """Decides at every window of a silence; the answer may change as words come in."""
 
@@ -64,20 +69,23 @@ class Endpoint(Protocol):
 class Careful:
     """Short where the words are complete, long where a phrase hangs in the air.
 
-    usual : seconds where nothing tells. complete : the words are all of something that is often said; partial : they
-    are known not to be. unfinished : they break off within a phrase.
+    usual : seconds where nothing tells. complete : the words are all of something that is often said. partial : they
+    are known not to be. opened : they only open a request ("excuse me"). unfinished : they break off within a phrase.
     """
 
     usual: float = 0.4
     complete: float = 0.2
-    partial: float = 0.8
+    partial: float = 1.05
+    opened: float = 1.05
     unfinished: float = 1.5
 
     def patience(self, pause: Pause) -> float:
-        if pause.complete and not unfinished(pause.text or ""):
-            return self.complete
         if pause.text and unfinished(pause.text):
             return self.unfinished
+        if pause.text and plain(pause.text) in _OPENERS:
+            return self.opened
+        if pause.complete:
+            return self.complete
         wanted = self._wanted(pause)
         if pause.complete is False:
             wanted = max(wanted, self.partial)

@@ -66,6 +66,7 @@ class Listener:
     ----------
     interruption : what happens while the avatar speaks too.
     detector, guard, endpoint : the other strategies.
+    partials : the recogniser tells words while they are said.
     longest : seconds after which an utterance is ended whatever is said.
     """
 
@@ -77,12 +78,13 @@ class Listener:
         guard: EchoGuard | None = None,
         endpoint: Endpoint | None = None,
         longest: float = 30.0,
+        partials: bool = False,
     ) -> None:
         self._interruption = interruption
         self._detector = detector or Silero()
         self._guard = guard or EchoGuard()
         self._endpoint = endpoint or Careful()
-        self._longest = longest
+        self._longest, self._partials = longest, partials
         self._activity = Activity()
         self._floor = Floor()
         self._suppressor = Suppressor()
@@ -172,7 +174,7 @@ class Listener:
             self._pauses.append(began - last)
             return [Piece(spoken.number, self._before[-1])]
         events = self._settle(spoken) if spoken else []
-        self._spoken = Spoken(next(self._numbers), began, self._activity.ended)
+        self._spoken = Spoken(next(self._numbers), began, self._activity.ended, partials=self._partials)
         sound = np.concatenate(self._before)
         return [*events, Began(self._spoken.number, began), Piece(self._spoken.number, sound)]
 

@@ -11,6 +11,9 @@ from vivant.agent.hearing.noise import Traits, is_backchannel
 from vivant.agent.hearing.spectrum import Decibels
 from vivant.score import Voiced
 
+SURE = 0.5
+"""Confidence from which words are taken for such while the avatar speaks."""
+
 
 @dataclass(slots=True)
 class Spoken:
@@ -23,6 +26,8 @@ class Spoken:
     traits: Traits = field(default_factory=Traits)
     prosody: Prosody = field(default_factory=Prosody)
     transcript: Transcript | None = None
+    partials: bool = False
+    """Words are told while it is said: where there are none yet, it has hardly begun."""
     over: bool = False
     """It is said while the avatar speaks, and the turn was not taken."""
     taken: bool = False
@@ -39,13 +44,18 @@ class Spoken:
         """What was understood so far, '' where nothing was."""
         return self.transcript.text if self.transcript else ""
 
+    @property
+    def sure(self) -> bool:
+        """Whether what was understood counts against the avatar: a cough resembles the beginning of many a word."""
+        return self.transcript is not None and self.transcript.confidence >= SURE
+
     def overlap(self, now: float, voiced: bool, held: bool) -> Overlap:
         """What an interruption is decided by."""
         return Overlap(
             lasted=now - self.began,
             speech=self.traits.speech,
             kind=self.traits.kind(over=True) if not voiced else self._so_far(),
-            text=self.text,
+            text=self.text if self.sure else "",
             final=bool(self.transcript and self.transcript.final),
             silent=0.0 if voiced else now - self.ended,
             held=held,
@@ -62,7 +72,7 @@ class Spoken:
         """What the end of the turn is decided by."""
         return Pause(
             text=self.text or None,
-            complete=self.transcript.complete if self.transcript else None,
+            complete=self.transcript.complete if self.transcript else False if self.partials else None,
             melody=self.prosody.melody,
             drawl=self.prosody.drawl,
             spoken=self.traits.speech,

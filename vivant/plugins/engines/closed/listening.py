@@ -20,7 +20,7 @@ FINISHED = 0.8
 SETTLE = 12
 """Frames of voice after which a partial transcript is worth showing."""
 
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 """Confidence below which nothing counts as understood."""
 
 
