@@ -42,7 +42,7 @@ ROWS: tuple[Row, ...] = (
     ("qa", "wrong_fact_rate", "… a wrong fact spoken", "…… 说错事实"),
     ("qa", "paraphrase_accuracy.zh", "… paraphrased, Chinese", "…… 换说法，中文"),
     ("qa", "paraphrase_accuracy.en", "… paraphrased, English", "…… 换说法，英文"),
-    ("hear", "speech_onset_to_silence_ms.p95", "a visitor speaks up → it pauses, ms, p95", "访客插话 → 停下，毫秒，p95"),
+    ("hear", "speech_onset_to_silence_ms.p95", "visitor speaks up → it pauses, ms, p95", "访客插话 → 停下，毫秒，p95"),
     ("hear", "stop_word_ms.p95", "… end of “stop” → silent for good, ms, p95", "…… 说完“停” → 不再出声，毫秒，p95"),
     ("hear", "false_barge_in_per_min.own_echo", "… yields to its own echo, per minute", "…… 被自己的回声打断，每分钟"),
     ("hear", "false_barge_in_per_min.other", "… to coughs, claps, music, “mm-hm”", "…… 被咳嗽、掌声、音乐、“嗯”打断"),
