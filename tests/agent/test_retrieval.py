@@ -88,7 +88,9 @@ def test_hits_are_in_order_within_limit_and_range(indices: dict[Lang, HybridInde
 
 
 def test_words_of_the_other_language_help(indices: dict[Lang, HybridIndex]) -> None:
-    assert search(indices, "办 passport 在哪个窗口", "zh")[0].passage.citation.document.startswith("zh/passport")
+    told = search(indices, "办 passport 在哪个窗口", "zh")[0].passage.text
+    assert "护照" in told
+    assert "6" in told, "passports are handled at counter 6"
     assert "residence" in search(indices, "Where do I extend my 居住证?", "en")[0].passage.citation.document
 
 

@@ -22,7 +22,7 @@ def test_it_learns_what_answers_and_what_does_not(known: Knowledge) -> None:
     assert trained.probabilities("the van stands till the evening").argmax() == 1
     assert trained.probabilities("a portrait of my face").argmax() == 2
     assert trained.probabilities("wash the van").argmax() == 3
-    assert [type(encoder) for encoder in trained.encoders] == [Bag, Attention]
+    assert [type(encoder) for encoder in trained.encoders] == [Bag, Attention, Attention]
 
 
 def test_it_tells_how_far_it_is(known: Knowledge) -> None:

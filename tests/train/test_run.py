@@ -16,6 +16,7 @@ from vivant.train.run import train_classifier
 SMALL = Settings(
     BagSettings(size=16, networks=1, least=1, epochs=30, batch=4),
     AttentionSettings(size=16, layers=1, least=1, epochs=30, batch=4, rate=5e-3),
+    attentions=1,
 )
 
 

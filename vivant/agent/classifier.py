@@ -1,8 +1,8 @@
 """Classifier: which passage a question asks for, or that none of them answers it, learned from what visitors ask.
 
-The classes are the passages of one language and, for each document, "sounds like it, but is not answered". Two encoders
-read the question, one blind to the order of its words and one that sees it (`bag`, `attention`): they err differently,
-and together they err less. They are trained by `vivant.train` and read here without torch.
+The classes are the passages of one language and, for each document, "sounds like it, but is not answered". Several
+encoders read the question, one blind to the order of its words and some that see it (`bag`, `attention`): they err
+differently, and together they err less. They are trained by `vivant.train` and read here without torch.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ class Classifier:
         part = file.with_suffix(".part.npz")
         keys = packed([f"{document}\t{text}" for document, text in self.passages])
         encoded: dict[str, Any] = {
-            f"{one.KIND}.{name}": value for one in self.encoders for name, value in one.parts().items()
+            f"{number}.{one.KIND}.{name}": value
+            for number, one in enumerate(self.encoders)
+            for name, value in one.parts().items()
         }
         np.savez_compressed(part, passages=keys, documents=packed(self.documents), **encoded)
         os.replace(part, file)
@@ -106,10 +108,10 @@ class Classifier:
 
 
 def _encoders(parts: Mapping[str, npt.NDArray[Any]]) -> Iterator[Encoder]:
-    for kind in (Bag, Attention):
-        own = {name.removeprefix(f"{kind.KIND}."): parts[name] for name in parts if name.startswith(f"{kind.KIND}.")}
-        if own:
-            yield kind.from_parts(own)
+    kinds = {kind.KIND: kind for kind in (Bag, Attention)}
+    for number, kind in sorted({tuple(name.split(".")[:2]) for name in parts if "." in name}):
+        prefix = f"{number}.{kind}."
+        yield kinds[kind].from_parts({name.removeprefix(prefix): parts[name] for name in parts if prefix in name})
 
 
 def _normal(logits: Floats) -> Floats:
