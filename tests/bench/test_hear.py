@@ -33,7 +33,7 @@ TINY = Plan(
     stop_words=3,
     questions=2,
     answers=2,
-    simulated=Amounts({20.0: 2, 5.0: 1}, crowded=1, hesitant=2, strangers=2, echo_minutes=2.0, noise_minutes=1.0),
+    simulated=Amounts({20.0: 2, 5.0: 1}, crowded=1, hesitant=2, strangers=2, echo_minutes=5 / 3, noise_minutes=5 / 6),
 )
 
 
@@ -92,20 +92,20 @@ def test_latencies_tell_what_was_missed() -> None:
 
 def test_false_interruptions_are_counted_by_the_minute_and_the_kind() -> None:
     figures = disturbed(deaf, [np.ones(2 * RATE, np.float32)], TINY.simulated)
-    assert figures["false_hold_per_min"]["own_echo"] == figures["false_hold_per_min"]["music"] == 1.0
-    assert figures["false_barge_in_per_min"]["own_echo"] == 0.5
+    assert figures["false_hold_per_min"]["own_echo"] == figures["false_hold_per_min"]["music"] == 1.2
+    assert figures["false_barge_in_per_min"]["own_echo"] == 0.6
     assert figures["false_barge_in_per_min"]["own_echo_20db"] == 0.0
-    assert figures["false_barge_in_per_min"]["own_echo_6db"] == 1.0
+    assert figures["false_barge_in_per_min"]["own_echo_6db"] == 1.2
     assert figures["false_barge_in_per_min"]["other"] == 0.0
     assert figures["disturbed_min"] == {
-        "own_echo": 2.0,
-        "own_echo_20db": 1.0,
-        "own_echo_6db": 1.0,
-        "other": 4.0,
-        "coughs": 1.0,
-        "claps": 1.0,
-        "music": 1.0,
-        "backchannels": 1.0,
+        "own_echo": 1.7,
+        "own_echo_20db": 0.8,
+        "own_echo_6db": 0.8,
+        "other": 3.3,
+        "coughs": 0.8,
+        "claps": 0.8,
+        "music": 0.8,
+        "backchannels": 0.8,
     }
 
 

@@ -14,7 +14,7 @@ from vivant.bench.hearing.voices import Clip
 from vivant.bench.scenes import Rng, clap, cough, hum, laid, leak, level, music, room, slam, through
 from vivant.score import Floats
 
-SECONDS = 60.0
+SECONDS = 50.0
 """Of each scene: one visit."""
 
 LEAKS = (-20.0, -6.0)
