@@ -40,7 +40,13 @@ class Account:
 
     def check(self, schemes: Sequence[str], settings: tuple[str, ...]) -> None:
         """Raise WrongSetting for an address of another form, or a key that is not there."""
-        parts = urlsplit(self.base_url)
+        try:
+            parts = urlsplit(self.base_url)
+            _ = parts.port  # it is read, and may be none, only here
+        except ValueError as problem:
+            raise WrongSetting(
+                self.engine, "base_url", f"{self.base_url!r}, no address ({problem})", settings
+            ) from None
         if parts.scheme not in schemes or not parts.hostname:
             expected = " or ".join(f"{scheme}://" for scheme in schemes)
             found = f"{self.base_url!r} and does not begin with {expected}"

@@ -67,7 +67,7 @@ class Post:
         work = asyncio.get_running_loop().run_in_executor(None, self._exchange, line)
         try:
             status, reason, body = await in_time(work, self.timeout, self.engine)
-        except (OSError, http.client.HTTPException) as problem:
+        except (OSError, UnicodeError, http.client.HTTPException) as problem:  # UnicodeError: no such host or path
             raise self._unreachable(problem) from problem
         finally:
             cut(line)
@@ -110,7 +110,7 @@ class Post:
             raise EngineGarbled(self.engine, f"{self.url} answered with more than {LARGEST} bytes.")
         try:
             found = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             advice = "base_url is that of the API and ends before /audio, as in http://localhost:8000/v1."
@@ -120,9 +120,10 @@ class Post:
 
 def cut(line: http.client.HTTPConnection) -> None:
     """End a connection from outside the thread that reads it."""
+    sock = line.sock  # looked at once: the thread may let go of it meanwhile
     with suppress(OSError):
-        if line.sock:
-            line.sock.shutdown(socket.SHUT_RDWR)
+        if sock:
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def complaint(body: bytes) -> str:
@@ -130,5 +131,5 @@ def complaint(body: bytes) -> str:
     try:
         error = json.loads(body)["error"]
         return str(error["message"] if isinstance(error, dict) else error)[:200]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return repr(body[:80].decode(errors="replace"))
