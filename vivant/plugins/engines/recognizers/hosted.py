@@ -42,11 +42,10 @@ class Account:
         """Raise WrongSetting for an address of another form, or a key that is not there."""
         try:
             parts = urlsplit(self.base_url)
-            _ = parts.port  # it is read, and may be none, only here
+            _ = parts.port  # raises where it is no port
         except ValueError as problem:
-            raise WrongSetting(
-                self.engine, "base_url", f"{self.base_url!r}, no address ({problem})", settings
-            ) from None
+            found = f"{self.base_url!r}, no address ({problem})"
+            raise WrongSetting(self.engine, "base_url", found, settings) from None
         if parts.scheme not in schemes or not parts.hostname:
             expected = " or ".join(f"{scheme}://" for scheme in schemes)
             found = f"{self.base_url!r} and does not begin with {expected}"
