@@ -68,11 +68,13 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> _Visits:
 
 def test_disturbances_are_counted_by_the_minute_and_by_the_leak(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statistics, "recorded", _recorded)
-    monkeypatch.setattr(statistics, "echoes", lambda answers, minutes, seed: [Scene(np.zeros(30 * RATE))] * 4)
+    monkeypatch.setattr(
+        statistics, "echoes", lambda answers, minutes, seed: [Scene(np.zeros(30 * RATE, np.float32))] * 4
+    )
     monkeypatch.setattr(
         statistics,
         "noises",
-        lambda answers, clips, kind, minutes, seed: [Scene(np.zeros(60 * RATE))] * (kind == "claps"),
+        lambda answers, clips, kind, minutes, seed: [Scene(np.zeros(60 * RATE, np.float32))] * (kind == "claps"),
     )
 
     def hear(scenes: Iterable[Scene]) -> Iterator[Heard]:
@@ -80,7 +82,7 @@ def test_disturbances_are_counted_by_the_minute_and_by_the_leak(monkeypatch: pyt
             yield Heard(len(scene.sound) / RATE, holds=[1.0, 2.0], takes=[3.0] * (number % 2))
 
     found = disturbed(hear, [np.zeros(RATE, np.float32)], Amounts())
-    kinds = dict.fromkeys(KINDS, 0.0)
+    kinds: dict[str, float] = dict.fromkeys(KINDS, 0.0)
     echo = {"own_echo": 1.0, "own_echo_20db": 0.0, "own_echo_6db": 2.0}
     assert found["false_barge_in_per_min"] == {**echo, "other": 0.0, **kinds}
     assert found["false_hold_per_min"] == {**dict.fromkeys(echo, 4.0), "other": 2.0, **kinds, "claps": 2.0}
