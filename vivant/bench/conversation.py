@@ -24,6 +24,7 @@ from vivant.bench.page import browser_page
 from vivant.bench.process import serving
 from vivant.bench.timeline import Moment, draw
 from vivant.expression.contracts import Synthesizer
+from vivant.expression.speakers import UNSEEN, UNSEEN_ACCENTS, Speaker
 from vivant.plugins.registry import Registry
 from vivant.score import Samples, Utterance, joined
 from vivant.sound import Resampler, floats_of, samples_of, write_wav
@@ -31,8 +32,7 @@ from vivant.sound import Resampler, floats_of, samples_of, write_wav
 if TYPE_CHECKING:
     from playwright.sync_api import Page, WebSocket
 
-VOICE: dict[str, Any] = {"voice_zh": "cmn-latn-pinyin+m7", "voice_en": "en-us+m7", "pitch": 120.0}
-"""A speaker that only tests hear."""
+VISITOR = Speaker(UNSEEN[0], UNSEEN_ACCENTS[0], pitch=120.0)
 
 HISS = 20.0
 """Standard deviation of the room's noise, of 32767."""
@@ -167,7 +167,7 @@ def recorded(script: Sequence[Line] = SCRIPT) -> tuple[Samples, list[Said]]:
 
 
 async def _spoken(script: Sequence[Line]) -> list[Samples]:
-    voice: Synthesizer = Registry.discover().load("synthesizer", "espeak", processes=1, **VOICE)
+    voice: Synthesizer = Registry.discover().load("synthesizer", "espeak", processes=1, **VISITOR.settings)
     try:
         return [await _one(voice, line.text) for line in script]
     finally:

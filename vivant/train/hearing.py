@@ -20,13 +20,14 @@ from vivant.agent.hearing.phones import PHONES
 from vivant.agent.hearing.vocabulary import phrases_of, plain
 from vivant.agent.passages import load_knowledge
 from vivant.errors import BadInput
+from vivant.expression.speakers import UNSEEN, UNSEEN_ACCENTS
 from vivant.score import Lang
 from vivant.train.acoustics import AcousticSettings, train_network
 from vivant.train.export import export
 from vivant.train.learning import part_of
 from vivant.train.material import Material, MaterialSettings, Text, closed_recognizer, held_out, made
 from vivant.train.progress import ProgressLine
-from vivant.train.speech import CALIBRATING, UNSEEN, UNSEEN_ACCENTS
+from vivant.train.speech import CALIBRATING
 from vivant.train.trial import Scores, calibrated, far, scored
 
 HALL = Path(str(resources.files("vivant"))) / "personas" / "hall" / "knowledge"

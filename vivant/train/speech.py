@@ -11,6 +11,7 @@ import numpy as np
 
 from vivant.errors import EngineError
 from vivant.expression.contracts import Synthesizer
+from vivant.expression.speakers import UNSEEN_ACCENTS, Speaker
 from vivant.plugins.registry import Registry
 from vivant.score import Lang, Samples, Utterance, joined
 from vivant.train.learning import Progress
@@ -31,22 +32,6 @@ SPEAKERS = tuple(_PEOPLE.split())
 
 CALIBRATING = ("klatt3", "edward2", "iven3", "f4")
 """Variants that fit the confidence; of these only f4 is heard in training."""
-
-UNSEEN = ("m7", "f5", "klatt2", "linda", "steph3")
-"""Variants that only the test hears."""
-
-UNSEEN_ACCENTS = ("en-us", "en-gb-x-rp", "en-gb-scotland")
-"""What these speak."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Settings of the embedded voice. rate : 1 is 4.5 syllables/s or 165 words/min. pitch : Hz."""
-
-    variant: str
-    accent: str
-    rate: float
-    pitch: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,15 +72,7 @@ def synthesised(
 
 
 async def _said(texts: Sequence[tuple[str, Lang]], speaker: Speaker) -> list[Spoken]:
-    voice: Synthesizer = Registry.discover().load(
-        "synthesizer",
-        "espeak",
-        processes=1,
-        voice_zh=f"cmn-latn-pinyin+{speaker.variant}",
-        voice_en=f"{speaker.accent}+{speaker.variant}",
-        rate=speaker.rate,
-        pitch=speaker.pitch,
-    )
+    voice: Synthesizer = Registry.discover().load("synthesizer", "espeak", processes=1, **speaker.settings)
     try:
         return [said async for said in _one_by_one(voice, texts, speaker)]
     finally:

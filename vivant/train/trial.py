@@ -16,11 +16,12 @@ from vivant.agent.hearing.confidence import fitted
 from vivant.agent.hearing.contracts import RATE, Transcript
 from vivant.agent.hearing.decoding import Measures
 from vivant.agent.hearing.lexicon import Lexicon
+from vivant.expression.speakers import UNSEEN
 from vivant.score import Floats, Lang
 from vivant.train.learning import Progress, part_of
 from vivant.train.material import Text, babblers, closed_recognizer
 from vivant.train.rooms import Ranges, floats, heard, resampled
-from vivant.train.speech import CALIBRATING, UNSEEN, speakers, synthesised
+from vivant.train.speech import CALIBRATING, speakers, synthesised
 
 SNRS = (20.0, 10.0, 5.0)
 """dB at which commands are recognised for the scores."""

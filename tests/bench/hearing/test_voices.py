@@ -9,8 +9,9 @@ import pytest
 
 from vivant.agent.hearing.contracts import RATE
 from vivant.bench.hearing import voices
-from vivant.bench.hearing.voices import ACCENTS, VARIANTS, Clip, Text, cast, edges, recorded
+from vivant.bench.hearing.voices import Clip, Text, cast, edges, recorded
 from vivant.errors import EngineError
+from vivant.expression.speakers import UNSEEN, UNSEEN_ACCENTS
 
 
 def test_edges_are_found_where_sound_is() -> None:
@@ -28,18 +29,10 @@ def test_quiet_breath_is_no_speech() -> None:
 
 def test_speakers_take_all_variants_and_accents_and_differ() -> None:
     speakers = cast(np.random.default_rng(1), 10)
-    assert {speaker.variant for speaker in speakers} == set(VARIANTS)
-    assert {speaker.accent for speaker in speakers} == set(ACCENTS)
+    assert {speaker.variant for speaker in speakers} == set(UNSEEN)
+    assert {speaker.accent for speaker in speakers} == set(UNSEEN_ACCENTS)
     assert len(set(speakers)) == 10
     assert speakers == cast(np.random.default_rng(1), 10)
-
-
-def test_they_are_those_that_training_leaves_out() -> None:
-    pytest.importorskip("torch", reason="training needs the extra `models`")
-    from vivant.train import speech
-
-    assert (speech.UNSEEN, speech.UNSEEN_ACCENTS) == (VARIANTS, ACCENTS)
-    assert not set(VARIANTS) & {*speech.SPEAKERS, *speech.CALIBRATING}
 
 
 def test_texts_are_said_in_order_with_words_in_time() -> None:
@@ -57,12 +50,12 @@ async def test_what_one_voice_cannot_say_the_next_one_says(monkeypatch: pytest.M
     async def fake(numbers: list[int], texts: list[Text], speaker: voices.Speaker) -> Any:
         for number in numbers:
             asked.append((texts[number][0], speaker.variant))
-            if speaker.variant != VARIANTS[0]:
+            if speaker.variant != UNSEEN[0]:
                 yield number, Clip.of(texts[number][0], "en", np.ones(320, np.float32))
 
     monkeypatch.setattr(voices, "_said", fake)
     clips = await voices.said([("a", "en"), ("b", "en")], cast(np.random.default_rng(1), 2))
     assert [clip.text for clip in clips] == ["a", "b"]
-    assert [variant for text, variant in asked if text == "a"] == [VARIANTS[0], VARIANTS[1]]
+    assert [variant for text, variant in asked if text == "a"] == [UNSEEN[0], UNSEEN[1]]
     with pytest.raises(EngineError, match="no voice says 'a'"):
         await voices.said([("a", "en")], cast(np.random.default_rng(1), 1))

@@ -35,6 +35,8 @@ MODELS = Path(str(resources.files("vivant.agent.hearing"))) / "models"
 NETWORK, CARD = "phones.onnx", "phones.json"
 """The network; and what belongs to it: its phones and the weights of its confidence."""
 
+ADVICE = "Run `vivant train hearing`, or install vivant again."
+
 
 @dataclass(frozen=True, slots=True)
 class AcousticModel:
@@ -53,15 +55,22 @@ class AcousticModel:
             raise MissingDependency("hearing", "onnxruntime", 'pip install "onnxruntime>=1.20"') from error
         try:
             card = json.loads((folder / CARD).read_text("utf-8"))
+            phones, size, confidence = card["phones"], int(card["size"]), tuple(card["confidence"])
         except FileNotFoundError as error:
-            raise BadInput(folder / CARD, None, "a trained model", "none", "Run `vivant train hearing`.") from error
-        if card["phones"] != list(PHONES):
-            advice = "Run `vivant train hearing`."
-            raise BadInput(folder / CARD, None, "the phones of this version", "others", advice)
+            raise BadInput(folder / CARD, None, "a trained model", "none", ADVICE) from error
+        except (ValueError, KeyError, TypeError) as error:
+            found = f"what cannot be read as one ({type(error).__name__})"
+            raise BadInput(folder / CARD, None, "the description of a trained model", found, ADVICE) from error
+        if phones != list(PHONES):
+            raise BadInput(folder / CARD, None, "the phones of this version", "others", ADVICE)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(str(folder / NETWORK), options, providers=["CPUExecutionProvider"])
-        return cls(session, int(card["size"]), tuple(card["confidence"]))
+        try:
+            session = onnxruntime.InferenceSession(str(folder / NETWORK), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime has a dozen of its own
+            found = f"what it cannot read ({type(error).__name__})"
+            raise BadInput(folder / NETWORK, None, "a network for ONNX Runtime", found, ADVICE) from error
+        return cls(session, size, confidence)
 
     def stream(self) -> PhoneStream:
         """To listen to one utterance."""

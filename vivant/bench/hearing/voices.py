@@ -13,6 +13,7 @@ from vivant.agent.hearing.contracts import RATE
 from vivant.bench.scenes import Rng
 from vivant.errors import EngineError
 from vivant.expression.contracts import Synthesizer
+from vivant.expression.speakers import UNSEEN, UNSEEN_ACCENTS, Speaker
 from vivant.plugins.registry import Registry
 from vivant.score import Floats, Lang, SpeechChunk, Utterance, Word, joined
 from vivant.sound import Resampler, floats_of
@@ -20,12 +21,6 @@ from vivant.sound import Resampler, floats_of
 _LOG = logging.getLogger(__name__)
 
 Text = tuple[str, Lang]
-
-VARIANTS = ("m7", "f5", "klatt2", "linda", "steph3")
-"""espeak-ng's variants that neither training nor calibration of the recogniser hears (`vivant.train.speech.UNSEEN`)."""
-
-ACCENTS = ("en-us", "en-gb-x-rp", "en-gb-scotland")
-"""What they speak in English."""
 
 SPEEDS = (0.8, 1.25)
 """Slowest and fastest speaker; 1 is 4.5 syllables/s or 165 words/min."""
@@ -55,16 +50,6 @@ class Clip:
         return cls(text, lang, samples, onset, end, tuple(words))
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Settings of the voice."""
-
-    variant: str
-    accent: str
-    rate: float
-    pitch: float
-
-
 def edges(samples: Floats) -> tuple[float, float]:
     """Seconds at which speech begins and ends, to 10 ms; EDGE dB below the loudest counts as silence."""
     size = RATE // 100
@@ -77,8 +62,8 @@ def cast(rng: Rng, count: int = 10) -> list[Speaker]:
     """So many speakers: the variants in turn, each with an accent, a speed and a pitch."""
     return [
         Speaker(
-            VARIANTS[number % len(VARIANTS)],
-            ACCENTS[number % len(ACCENTS)],
+            UNSEEN[number % len(UNSEEN)],
+            UNSEEN_ACCENTS[number % len(UNSEEN_ACCENTS)],
             float(rng.uniform(*SPEEDS)),
             float(rng.uniform(*PITCHES)),
         )
@@ -106,15 +91,7 @@ async def said(texts: Sequence[Text], speakers: Sequence[Speaker]) -> list[Clip]
 async def _said(numbers: Sequence[int], texts: Sequence[Text], speaker: Speaker) -> AsyncIterator[tuple[int, Clip]]:
     if not numbers:
         return
-    voice: Synthesizer = Registry.discover().load(
-        "synthesizer",
-        "espeak",
-        processes=1,
-        voice_zh=f"cmn-latn-pinyin+{speaker.variant}",
-        voice_en=f"{speaker.accent}+{speaker.variant}",
-        rate=speaker.rate,
-        pitch=speaker.pitch,
-    )
+    voice: Synthesizer = Registry.discover().load("synthesizer", "espeak", processes=1, **speaker.settings)
     try:
         for number in numbers:
             try:

@@ -1,0 +1,42 @@
+"""One utterance, from sound to transcripts, with the network that ships."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vivant.agent.hearing.acoustic import AcousticModel
+from vivant.agent.hearing.lexicon import Entry, Lexicon
+from vivant.plugins.engines.closed.listening import Listening
+from vivant.plugins.engines.closed.pronunciation import pronounce
+from vivant.score import Lang
+
+
+def lexicon(lang: Lang, *texts: str) -> Lexicon:
+    entries = [Entry(text, phones) for text, phones in zip(texts, pronounce(texts, lang), strict=True)]
+    return Lexicon.of(lang, entries, [], [])
+
+
+@pytest.fixture(scope="module")
+def lexicons() -> list[Lexicon]:
+    return [
+        lexicon("zh", "停车怎么收费？", "厕所在哪里？"),
+        lexicon("en", "Where can I park?", "How much is a passport?"),
+    ]
+
+
+def test_silence_is_nothing(lexicons: list[Lexicon]) -> None:
+    listening = Listening(AcousticModel.load(), lexicons)
+    assert listening.feed(np.zeros(16_000, np.float32)) is None
+    final = listening.finish()
+    assert (final.text, final.final) == ("", True)
+    assert 0 <= final.confidence < 0.4
+
+
+def test_noise_completes_no_phrase(lexicons: list[Lexicon]) -> None:
+    listening = Listening(AcousticModel.load(), lexicons)
+    rng = np.random.default_rng(4)
+    for _ in range(20):
+        heard = listening.feed(rng.normal(0, 0.1, 1600).astype(np.float32))
+        assert heard is None or not heard.complete
+    assert listening.finish().final
