@@ -47,7 +47,8 @@ class Amounts:
     @property
     def minutes(self) -> float:
         """About how much that is in all."""
-        phrases = 2 * (sum(self.commands.values()) + self.crowded + 1.3 * self.hesitant) + (self.strangers or 80)
+        strangers = 80 if self.strangers is None else self.strangers
+        phrases = 2 * (sum(self.commands.values()) + self.crowded + 1.3 * self.hesitant) + strangers
         return self.echo_minutes + len(KINDS) * self.noise_minutes + phrases * 4.4 / 60
 
 
@@ -138,17 +139,20 @@ def _halting(rng: Rng, clips: Sequence[Clip]) -> list[Clip]:
     return [paused(clip, float(seconds)) for clip, seconds in zip(clips, drawn, strict=True)]
 
 
-def _accuracy(phrases: Sequence[Phrase]) -> dict[str, float]:
+def _accuracy(phrases: Sequence[Phrase]) -> dict[str, float | None]:
     return _by_lang(phrases, lambda phrase: phrase.right)
 
 
-def _by_lang(phrases: Sequence[Phrase], holds: Callable[[Phrase], bool]) -> dict[str, float]:
+def _by_lang(phrases: Sequence[Phrase], holds: Callable[[Phrase], bool]) -> dict[str, float | None]:
     return {lang: _share([holds(phrase) for phrase in phrases if phrase.clip.lang == lang]) for lang in LANGS}
 
 
-def _share(verdicts: Sequence[bool]) -> float:
-    return round(sum(verdicts) / max(1, len(verdicts)), 4)
+def _share(verdicts: Sequence[bool]) -> float | None:
+    """None where nothing was measured."""
+    return round(sum(verdicts) / len(verdicts), 4) if verdicts else None
 
 
-def _per_minute(counts: Sequence[int], heard: Sequence[Heard]) -> float:
-    return round(60 * sum(counts) / max(1e-9, sum(one.seconds for one in heard)), 3)
+def _per_minute(counts: Sequence[int], heard: Sequence[Heard]) -> float | None:
+    """None where nothing was heard."""
+    seconds = sum(one.seconds for one in heard)
+    return round(60 * sum(counts) / seconds, 3) if seconds else None
