@@ -13,7 +13,9 @@
     ├── BadInput              a file or setting is wrong: where, what was expected, what was found
     │   ├── PersonaError          persona.toml
     │   ├── KnowledgeError        a document or picture of the knowledge folder
-    │   └── SoundError            a wav file
+    │   ├── SoundError            a wav file
+    │   ├── TreeError             a behaviour tree's file, or a node that is used against its ports
+    │   └── JournalError          a recording of what behaviour perceived and did
     ├── PluginError
     │   ├── UnknownPlugin         no plugin of that name
     │   ├── MissingDependency     the exact `pip install` is in the sentence
@@ -145,6 +147,14 @@ class KnowledgeError(BadInput):
 
 class SoundError(BadInput):
     """A wav file cannot be read."""
+
+
+class TreeError(BadInput):
+    """A behaviour tree cannot be read, or does not fit its nodes."""
+
+
+class JournalError(BadInput):
+    """A recording of what behaviour perceived and did cannot be read or replayed."""
 
 
 class PluginError(VivantError):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -125,7 +126,95 @@ class Played:
     done: bool
 
 
-Percept: TypeAlias = Heard | VoiceBegan | VoiceEnded | Interrupted | Misheard | Presence | StopPressed | Played
+@dataclass(frozen=True, slots=True)
+class TimeTold:
+    """The local time: told when a human begins, and at least every minute."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceSeen:
+    """How far away the nearest visitor stands, metres; None where nobody is seen."""
+
+    metres: float | None
+
+
+GazeTarget: TypeAlias = Literal["avatar", "screen", "away"]
+
+
+@dataclass(frozen=True, slots=True)
+class GazeSeen:
+    """What the visitor looks at."""
+
+    at: GazeTarget
+
+
+Emotion: TypeAlias = Literal["neutral", "happy", "sad", "angry", "surprised", "fearful", "confused"]
+
+
+@dataclass(frozen=True, slots=True)
+class EmotionSeen:
+    """What the visitor seems to feel; intensity in [0, 1]."""
+
+    emotion: Emotion
+    intensity: float = 1.0
+
+
+ChatKind: TypeAlias = Literal["comment", "gift", "follow", "join", "like"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chatted:
+    """Somebody of the audience of a live room did something; amount is what a gift is worth."""
+
+    author: str
+    text: str = ""
+    what: ChatKind = "comment"
+    amount: float = 0.0
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSeen:
+    """How many people wait."""
+
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The visitor touched a card or button of that name."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactTold:
+    """Something that a source of data says: a price, a stock, the slide that is shown."""
+
+    name: str
+    value: str | float | bool
+
+
+Percept: TypeAlias = (
+    Heard
+    | VoiceBegan
+    | VoiceEnded
+    | Interrupted
+    | Misheard
+    | Presence
+    | StopPressed
+    | Played
+    | TimeTold
+    | DistanceSeen
+    | GazeSeen
+    | EmotionSeen
+    | Chatted
+    | QueueSeen
+    | Touched
+    | FactTold
+)
 
 # --- Acts -----------------------------------------------------------------------------------------------------
 
@@ -145,6 +234,8 @@ class Say(_Act):
     text: str
     lang: Lang
     gesture: str | None = None
+    interruptible: bool = True
+    """False for what must be heard to its end, such as a legal notice: nothing but the visitor's leaving halts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +244,36 @@ class Answer(_Act):
 
     question: str
     lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture(_Act):
+    """Make a gesture without a word."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(_Act):
+    """Sign a text in sign language."""
+
+    text: str
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver(_Act):
+    """Ask a person to take over."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert(_Act):
+    """Tell the operators something; visitors need not know it."""
+
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +310,7 @@ class Halt(_Act):
     reason: str
 
 
-Act: TypeAlias = Say | Answer | Show | Attend | Hold | Halt
+Act: TypeAlias = Say | Answer | Gesture | Sign | Show | Attend | Hold | Halt | HandOver | Alert
 
 # --- What is said ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,216 @@
+"""The Acts of one tree: what is wanted, what waits, what runs, and what became of it.
+
+Only one thing is spoken, signed or gestured at a time: what has the turn. A node that starts another takes the turn
+from the one before, whose node learns it with its next tick. Guards are asked before anything of that kind begins;
+what they put off waits here, and is lost where its node gives up.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from vivant.score import Act, ActStatus, Answer, Attend, Gesture, Halt, Hold, Pose, Say, Sign, Target
+
+Turned: TypeAlias = Say | Answer | Gesture | Sign
+"""Acts that have the turn while they run; the others are done at once."""
+
+State: TypeAlias = ActStatus | Literal["waiting", "refused"]
+"""As ActStatus; waiting: put off by a guard. refused: a guard does not let it happen."""
+
+ENDED = ("done", "halted", "failed", "refused")
+
+KEPT = 256
+"""Acts that are remembered after they have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a guard thinks of an Act, and why: "because the visitor speaks"."""
+
+    decision: Literal["allow", "wait", "refuse"]
+    reason: str = ""
+
+
+ALLOWED = Verdict("allow")
+
+
+class Judge(Protocol):
+    """Is asked about every Act that would take the turn."""
+
+    def __call__(self, act: Turned) -> Verdict:
+        """Whether it may begin now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Who wants an Act: the path of a node from the root of its tree, and the place where the node is written."""
+
+    path: tuple[str, ...]
+    place: str = ""
+
+
+@dataclass(slots=True)
+class Deed:
+    """An Act and what has become of it. reason : why it waits, was refused or halted."""
+
+    act: Act
+    cause: Cause
+    state: State = "started"
+    reason: str = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will become of it."""
+        return self.state in ENDED
+
+
+class Agenda:
+    """What one human does. Nodes call no engine: they start Acts here."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.judge: Judge = _allow
+        self.last_spoke = float("-inf")
+        """When the last turn ended."""
+        self._turn: Deed | None = None
+        self._waiting: Deed | None = None
+        self._held = False
+        self._sounding = False
+        self._attending: tuple[Target, Pose] | None = None
+        self._wanted: list[Deed] = []
+        self._deeds: dict[int, Deed] = {}
+        self._old: deque[int] = deque()
+
+    # --- what nodes do --------------------------------------------------------------------------------------------
+
+    def start(self, act: Act, cause: Cause) -> Deed:
+        """Want an Act. What takes the turn halts what has it; what a guard puts off waits for `release`."""
+        deed = Deed(act, cause)
+        self._remember(deed)
+        if not isinstance(act, Turned):
+            deed.state = "done"
+            self._wanted.append(deed)
+            return deed
+        verdict = self.judge(act)
+        if verdict.decision == "allow":
+            self._open(deed)
+        elif verdict.decision == "wait":
+            self._give_up_waiting("something else was wanted meanwhile")
+            self._waiting, deed.state, deed.reason = deed, "waiting", verdict.reason
+        else:
+            deed.state, deed.reason = "refused", verdict.reason
+        return deed
+
+    def stop(self, deed: Deed, reason: str, cause: Cause) -> None:
+        """End an Act of one's own, if it has not ended; what must not be interrupted goes on."""
+        if deed is self._waiting:
+            self._give_up_waiting(reason)
+        elif deed is self._turn:
+            self.halt(reason, cause)
+
+    def halt(self, reason: str, cause: Cause, *, force: bool = False) -> None:
+        """Fall silent if anything is said, signed or gestured; what must be heard to its end goes on unless forced."""
+        self._give_up_waiting(reason)
+        if self._turn is not None and (self.interruptible or force):
+            self._turn.state, self._turn.reason = "halted", reason
+            self._wanted.append(Deed(Halt(reason), cause, "done"))
+            self._rest()
+
+    def hold(self, on: bool, cause: Cause) -> None:
+        """Stop what has the turn where it is, or let it go on; a repetition is no Act."""
+        if self._turn is not None and self._held != on:
+            self._held = on
+            self._wanted.append(Deed(Hold(on), cause, "done"))
+
+    def attend(self, target: Target, pose: Pose, cause: Cause) -> None:
+        """Look and stand so; a repetition is no Act."""
+        if self._attending != (target, pose):
+            self._attending = (target, pose)
+            self._wanted.append(Deed(Attend(target, pose), cause, "done"))
+
+    # --- what is so -----------------------------------------------------------------------------------------------
+
+    @property
+    def turn(self) -> Deed | None:
+        """What is being said, signed or gestured, or about to."""
+        return self._turn
+
+    @property
+    def waiting(self) -> Deed | None:
+        """What a guard has put off."""
+        return self._waiting
+
+    @property
+    def held(self) -> bool:
+        """Whether what has the turn stands still."""
+        return self._held
+
+    @property
+    def sounding(self) -> bool:
+        """Whether what has the turn can be heard or seen."""
+        return self._sounding
+
+    @property
+    def interruptible(self) -> bool:
+        """Whether what has the turn may be halted by a node or by a visitor who speaks."""
+        act = self._turn.act if self._turn else None
+        return not (isinstance(act, Say) and not act.interruptible)
+
+    # --- who carries them out -------------------------------------------------------------------------------------
+
+    def release(self) -> None:
+        """Begin what waits, if it may begin by now."""
+        if (deed := self._waiting) is None or not isinstance(deed.act, Turned):
+            return
+        verdict = self.judge(deed.act)
+        if verdict.decision == "wait":
+            return
+        self._waiting = None
+        if verdict.decision == "allow":
+            self._open(deed)
+        else:
+            deed.state, deed.reason = "refused", verdict.reason
+
+    def drain(self) -> Sequence[Deed]:
+        """What is to be done now, in order."""
+        wanted, self._wanted = self._wanted, []
+        return wanted
+
+    def report(self, act: int, status: ActStatus) -> None:
+        """What became of an Act; of what has ended already nothing more is taken."""
+        deed = self._deeds.get(act)
+        if deed is None or deed.ended:
+            return
+        deed.state = status
+        if deed is not self._turn:
+            return
+        if status == "running":
+            self._sounding = True
+        elif deed.ended:
+            self._rest()
+
+    def _open(self, deed: Deed) -> None:
+        self.halt("something else is said" if isinstance(deed.act, Say) else "a new question", deed.cause, force=True)
+        self._turn, deed.state = deed, "started"
+        self._wanted.append(deed)
+
+    def _give_up_waiting(self, reason: str) -> None:
+        if self._waiting is not None:
+            self._waiting.state, self._waiting.reason = "halted", reason
+            self._waiting = None
+
+    def _rest(self) -> None:
+        self._turn, self._held, self._sounding, self.last_spoke = None, False, False, self.now
+
+    def _remember(self, deed: Deed) -> None:
+        self._deeds[deed.act.id] = deed
+        self._old.append(deed.act.id)
+        while len(self._old) > KEPT:
+            self._deeds.pop(self._old.popleft(), None)
+
+
+def _allow(act: Turned) -> Verdict:
+    return ALLOWED

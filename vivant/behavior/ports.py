@@ -1,0 +1,143 @@
+"""Ports: what a node takes and gives, with the types that a tree's file may write.
+
+A port holds a value (`text="Hello"`) or points at an entry of the blackboard (`text="{greeting}"`; `{=}` is the entry
+of the port's own name, `{@greeting}` that of the outermost blackboard).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | tuple[str, ...]
+"""What a blackboard holds."""
+
+PortType: TypeAlias = Literal["string", "int", "float", "bool", "seconds", "lang", "list", "script", "any"]
+"""`seconds` is a float not below 0; `list` is written "a;b;c"; `script` is code that is read when the tree is built."""
+
+Direction: TypeAlias = Literal["input", "output", "inout"]
+
+_POINTER = re.compile(r"\{\s*(@?[\w.=-]+)\s*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """One port of a kind of node.
+
+    default : as it would be written; None where the port must be given. choices : what may be written, () for
+    anything of the type. doc : one sentence, with the unit.
+    """
+
+    name: str
+    type: PortType = "string"
+    doc: str = ""
+    default: str | None = None
+    direction: Direction = "input"
+    choices: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """Whether a file must give it."""
+        return self.default is None and self.direction != "output"
+
+
+def pointer(written: str, port: str) -> str | None:
+    """The blackboard's key that an attribute points at; None where it is a value.
+
+    >>> pointer("{greeting}", "text"), pointer("{=}", "text"), pointer("Hello {name}", "text")
+    ('greeting', 'text', None)
+    """
+    found = _POINTER.fullmatch(written.strip())
+    if found is None:
+        return None
+    return port if found[1] == "=" else found[1]
+
+
+def convert(written: str, port: Port) -> Value:
+    """A value as a file writes it, in the port's type. Raises ValueError: `expected …, found …`.
+
+    >>> convert("2.5", Port("after", "seconds")), convert("a;b", Port("names", "list"))
+    (2.5, ('a', 'b'))
+    """
+    if port.choices and written not in port.choices:
+        raise ValueError(f"expected one of {', '.join(port.choices)}, found {written!r}")
+    try:
+        return _READERS[port.type](written)
+    except ValueError:
+        raise ValueError(f"expected {NAMES[port.type]}, found {written!r}") from None
+
+
+def fits(value: Value, port: Port) -> bool:
+    """Whether a value of the blackboard may go through a port."""
+    if port.choices and value not in port.choices:
+        return False
+    match port.type:
+        case "int":
+            return isinstance(value, int | float) and float(value).is_integer()
+        case "float":
+            return isinstance(value, int | float)
+        case "seconds":
+            return isinstance(value, int | float) and value >= 0
+        case "bool":
+            return isinstance(value, bool | int | float)
+        case "lang":
+            return value in ("zh", "en")
+        case "list":
+            return isinstance(value, tuple | str)
+    return True
+
+
+def _bool(written: str) -> bool:
+    known = {"true": True, "false": False, "1": True, "0": False}
+    if written.strip().lower() not in known:
+        raise ValueError
+    return known[written.strip().lower()]
+
+
+def _float(written: str) -> float:
+    value = float(written)
+    if not math.isfinite(value):
+        raise ValueError
+    return value
+
+
+def _seconds(written: str) -> float:
+    value = _float(written)
+    if value < 0:
+        raise ValueError
+    return value
+
+
+def _lang(written: str) -> str:
+    if written not in ("zh", "en"):
+        raise ValueError
+    return written
+
+
+_READERS: Mapping[PortType, Callable[[str], Value]] = {
+    "string": str,
+    "int": int,
+    "float": _float,
+    "bool": _bool,
+    "seconds": _seconds,
+    "lang": _lang,
+    "list": lambda written: tuple(part.strip() for part in written.split(";") if part.strip()),
+    "script": str,
+    "any": str,
+}
+
+NAMES: Mapping[PortType, str] = {
+    "string": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "seconds": "seconds, not below 0",
+    "lang": "zh or en",
+    "list": "a list, a;b;c",
+    "script": "a script",
+    "any": "anything",
+}
+"""How errors name the types."""

@@ -1,0 +1,165 @@
+"""What a tree knows while it ticks: the time, what has just happened, and what is so since earlier."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from vivant.behavior.intents import Intent, intent_of
+from vivant.score import (
+    Chatted,
+    DistanceSeen,
+    Emotion,
+    EmotionSeen,
+    FactTold,
+    GazeSeen,
+    GazeTarget,
+    Heard,
+    Interrupted,
+    Lang,
+    Misheard,
+    Percept,
+    Presence,
+    QueueSeen,
+    StopPressed,
+    TimeTold,
+    Touched,
+    VoiceBegan,
+    VoiceEnded,
+)
+
+
+@dataclass(slots=True)
+class Situation:
+    """The state that the nodes of one tree read. What is of this tick only is forgotten with the next."""
+
+    lang: Lang
+    """The language of the conversation."""
+    now: float = 0.0
+    """Seconds, monotonic."""
+
+    # --- of this tick ---
+    heard: Heard | None = None
+    """The last utterance."""
+    intent: Intent | None = None
+    """What it does."""
+    stop: bool = False
+    """Silence is wanted."""
+    interrupted: bool = False
+    """The visitor takes the turn."""
+    misheard: bool = False
+    """Something was said and not understood."""
+    voice_began: bool = False
+    voice_ended: VoiceEnded | None = None
+    arrived: bool = False
+    left: bool = False
+    touched: tuple[str, ...] = ()
+    chats: tuple[Chatted, ...] = ()
+
+    # --- since earlier ---
+    present: bool = False
+    voice: bool = False
+    """The visitor is speaking."""
+    distance: float | None = None
+    gaze: GazeTarget = "away"
+    emotion: Emotion = "neutral"
+    emotion_intensity: float = 0.0
+    waiting: int = 0
+    """How many people wait."""
+    facts: dict[str, str | float | bool] = field(default_factory=dict)
+    visitors: int = 0
+    """How many have come."""
+    last_seen: float = -math.inf
+    last_heard: float = -math.inf
+    """When the visitor last said or wrote something."""
+    voice_since: float = -math.inf
+    """When the visitor's voice began."""
+    quiet_since: float = -math.inf
+    """When the visitor's voice ended."""
+    arrived_at: float = -math.inf
+    attended_since: float = math.inf
+    """Since when the visitor looks at the avatar without a break."""
+    _clock: datetime | None = None
+    _told: float = 0.0
+
+    @property
+    def clock(self) -> datetime | None:
+        """The local time; None until it is told."""
+        return None if self._clock is None else self._clock + timedelta(seconds=self.now - self._told)
+
+    def perceive(self, now: float, percepts: Sequence[Percept]) -> None:
+        """Take in what happened since the last tick. A clock that jumps back stands still instead."""
+        self.now = max(now, self.now)
+        self.heard = self.intent = self.voice_ended = None
+        self.stop = self.interrupted = self.misheard = self.voice_began = self.arrived = self.left = False
+        self.touched = self.chats = ()
+        for percept in percepts:
+            self._take(percept)
+        if self.present:
+            self.last_seen = self.now
+
+    def _take(self, percept: Percept) -> None:
+        match percept:
+            case Heard():
+                self._hear(percept)
+            case Presence(present=present, lang=lang):
+                self._see(present, lang)
+            case StopPressed():
+                self.stop = True
+            case Interrupted():
+                self.interrupted = True
+            case VoiceBegan():
+                self.voice = self.voice_began = self.present = True
+                self.voice_since = self.now
+            case VoiceEnded():
+                self.voice, self.voice_ended, self.quiet_since = False, percept, self.now
+                self.present = True
+            case Misheard(lang=lang):
+                self.misheard = self.present = True
+                self.lang = lang or self.lang
+            case _:
+                self._sense(percept)
+
+    def _sense(self, percept: Percept) -> None:
+        match percept:
+            case TimeTold(at=at):
+                self._clock, self._told = at, self.now
+            case DistanceSeen(metres=metres):
+                self.distance = metres
+            case GazeSeen(at=at):
+                self.attended_since = math.inf if at != "avatar" else min(self.attended_since, self.now)
+                self.gaze = at
+            case EmotionSeen(emotion=emotion, intensity=intensity):
+                self.emotion, self.emotion_intensity = emotion, intensity
+            case QueueSeen(waiting=waiting):
+                self.waiting = waiting
+            case FactTold(name=name, value=value):
+                self.facts[name] = value
+            case Touched(what=what):
+                self.touched = (*self.touched, what)
+                self.present = True
+            case Chatted():
+                self.chats = (*self.chats, percept)
+
+    def _hear(self, heard: Heard) -> None:
+        self.heard, self.intent = heard, intent_of(heard.text)
+        self.lang = heard.lang or self.lang
+        self.present, self.last_heard = True, self.now
+        self.stop = self.stop or self.intent == "stop"
+
+    def _see(self, present: bool, lang: Lang | None) -> None:
+        self.arrived, self.left = present, not present
+        if present and not self.present:
+            self.visitors += 1
+            self.arrived_at = self.now
+        self.present = present
+        self.lang = lang or self.lang
+        if not present:
+            self._forget()
+
+    def _forget(self) -> None:
+        """The visitor left: nothing of them stays."""
+        self.voice, self.distance, self.gaze = False, None, "away"
+        self.emotion, self.emotion_intensity, self.attended_since = "neutral", 0.0, math.inf
