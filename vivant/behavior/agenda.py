@@ -67,6 +67,16 @@ class Deed:
         return self.state in ENDED
 
 
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """What came between a node and an Act that it wanted: put off, refused, or given up before it began."""
+
+    act: Act
+    cause: Cause
+    state: Literal["waiting", "refused", "halted"]
+    reason: str
+
+
 class Agenda:
     """What one human does. Nodes call no engine: they start Acts here."""
 
@@ -83,6 +93,7 @@ class Agenda:
         self._wanted: list[Deed] = []
         self._deeds: dict[int, Deed] = {}
         self._old: deque[int] = deque()
+        self._setbacks: deque[Setback] = deque(maxlen=KEPT)
 
     # --- what nodes do --------------------------------------------------------------------------------------------
 
@@ -99,9 +110,10 @@ class Agenda:
             self._open(deed)
         elif verdict.decision == "wait":
             self._give_up_waiting("something else was wanted meanwhile")
-            self._waiting, deed.state, deed.reason = deed, "waiting", verdict.reason
+            self._waiting = deed
+            self._set_back(deed, "waiting", verdict.reason)
         else:
-            deed.state, deed.reason = "refused", verdict.reason
+            self._set_back(deed, "refused", verdict.reason)
         return deed
 
     def stop(self, deed: Deed, reason: str, cause: Cause) -> None:
@@ -172,12 +184,18 @@ class Agenda:
         if verdict.decision == "allow":
             self._open(deed)
         else:
-            deed.state, deed.reason = "refused", verdict.reason
+            self._set_back(deed, "refused", verdict.reason)
 
     def drain(self) -> Sequence[Deed]:
         """What is to be done now, in order."""
         wanted, self._wanted = self._wanted, []
         return wanted
+
+    def setbacks(self) -> Sequence[Setback]:
+        """What was put off, refused or given up since this was last asked, in order."""
+        setbacks = tuple(self._setbacks)
+        self._setbacks.clear()
+        return setbacks
 
     def report(self, act: int, status: ActStatus) -> None:
         """What became of an Act; of what has ended already nothing more is taken."""
@@ -199,8 +217,12 @@ class Agenda:
 
     def _give_up_waiting(self, reason: str) -> None:
         if self._waiting is not None:
-            self._waiting.state, self._waiting.reason = "halted", reason
+            self._set_back(self._waiting, "halted", reason)
             self._waiting = None
+
+    def _set_back(self, deed: Deed, state: Literal["waiting", "refused", "halted"], reason: str) -> None:
+        deed.state, deed.reason = state, reason
+        self._setbacks.append(Setback(deed.act, deed.cause, state, reason))
 
     def _rest(self) -> None:
         self._turn, self._held, self._sounding, self.last_spoke = None, False, False, self.now
