@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from vivant.behavior.nature import Nature
 from vivant.behavior.ports import Port
 
 Category: TypeAlias = Literal["Action", "Condition", "Control", "Decorator", "SubTree"]
@@ -75,13 +76,15 @@ class TreeDefinition:
 class NodeModel:
     """What a kind of node is and takes: an entry of `<TreeNodesModel>`, or of the catalogue.
 
-    doc : one sentence; for the entry of a file not written by this project it may be "".
+    doc : one sentence; for the entry of a file not written by this project it may be "". nature : of what only a file
+    declares nothing is known.
     """
 
     kind: str
     category: Category
     ports: tuple[Port, ...] = ()
     doc: str = ""
+    nature: Nature = Nature()
 
     def port(self, name: str) -> Port | None:
         """The port of that name."""

@@ -18,6 +18,7 @@ from py_trees.common import Status
 from vivant.behavior.agenda import Cause
 from vivant.behavior.context import Context, Fault
 from vivant.behavior.document import Category, NodeModel, Place
+from vivant.behavior.nature import ASKS, Nature
 from vivant.behavior.ports import Port, Value
 
 SUCCESS, FAILURE, RUNNING, IDLE = Status.SUCCESS, Status.FAILURE, Status.RUNNING, Status.INVALID
@@ -49,7 +50,7 @@ class Wires(Protocol):
 class Node(Behaviour):
     """One node. Made by `vivant.behavior.building`.
 
-    category, ports : what the catalogue and the files' checks know of the kind. The first line of the class's
+    category, ports, nature : what the catalogue and the files' checks know of the kind. The first line of the class's
     docstring is its description.
     """
 
@@ -57,6 +58,7 @@ class Node(Behaviour):
     """Its ID in files; the class's name where it is left out."""
     category: ClassVar[Category] = "Action"
     ports: ClassVar[tuple[Port, ...]] = ()
+    nature: ClassVar[Nature] = Nature()
 
     def __init__(self, name: str, context: Context, wires: Wires, place: Place) -> None:
         super().__init__(name)
@@ -70,7 +72,7 @@ class Node(Behaviour):
     def model(cls) -> NodeModel:
         """What files may write of it."""
         doc = (cls.__doc__ or "").strip().split("\n")[0]
-        return NodeModel(cls.kind or cls.__name__, cls.category, cls.ports, doc)
+        return NodeModel(cls.kind or cls.__name__, cls.category, cls.ports, doc, cls.nature)
 
     # --- for authors ----------------------------------------------------------------------------------------------
 
@@ -168,6 +170,7 @@ class Condition(Node):
     """A node that only asks: `holds` says whether it succeeds."""
 
     category: ClassVar[Category] = "Condition"
+    nature: ClassVar[Nature] = Nature(ASKS)
 
     def holds(self) -> bool:
         """Whether it is so now."""
