@@ -6,10 +6,11 @@ import json
 import sys
 from typing import Any
 
+import numpy as np
 import pytest
 
 from vivant.bench import page as bench
-from vivant.bench.page import FLAGS, _mute, _until_silent, _watch, browser_page
+from vivant.bench.page import FLAGS, _mute, _until_silent, _watch, browser_page, drift
 from vivant.bench.questions import distinct_questions
 from vivant.errors import MissingDependency
 
@@ -102,3 +103,25 @@ def test_what_is_missing_is_named(lacks: str, mend: str, monkeypatch: pytest.Mon
     with pytest.raises(MissingDependency) as caught, browser_page("http://127.0.0.1:1"):
         raise AssertionError("a page without a browser")
     assert str(caught.value).startswith(f"vivant bench page needs {lacks!r}, which is not installed: {mend}")
+
+
+def test_drift_is_told_apart_from_frames_that_stray() -> None:
+    rng = np.random.default_rng(3)
+    times = np.arange(0, 600_000, 40.0)
+    stray = np.repeat(rng.normal(0, 4, len(times) // 250), 250) + rng.normal(0, 8, len(times))
+    slope, error = drift(times, stray + times * 20 / 600_000)
+    assert abs(slope - 20) < 3 * error
+    assert 0.5 < error < 5
+    still, _ = drift(times, stray)
+    assert abs(still) < 3 * error
+
+
+def test_the_error_of_the_drift_is_that_of_repeated_runs() -> None:
+    rng = np.random.default_rng(4)
+    times = np.arange(0, 200_000, 40.0)
+    runs = [
+        drift(times, np.repeat(rng.normal(0, 4, len(times) // 250), 250) + rng.normal(0, 8, len(times)))
+        for _ in range(200)
+    ]
+    slopes, errors = np.array(runs).T
+    assert np.median(errors) == pytest.approx(slopes.std(), rel=0.3)
