@@ -84,7 +84,7 @@ class NodeModel:
     category: Category
     ports: tuple[Port, ...] = ()
     doc: str = ""
-    nature: Nature = Nature()
+    nature: Nature = field(default=Nature())
 
     def port(self, name: str) -> Port | None:
         """The port of that name."""
