@@ -13,7 +13,7 @@ import py_trees
 
 from vivant.behavior.intents import Intent, affirms, denies
 from vivant.behavior.mind import Mind
-from vivant.behavior.nodes import Do, If, Speaking, rule
+from vivant.behavior.rules import Do, If, Speaking, rule
 from vivant.score import Lang
 
 TEXTS = ("greeting", "farewell", "clarify", "hand_over", "thanks", "identity")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from py_trees.common import Status
 
 from vivant.behavior.mind import Mind
-from vivant.behavior.nodes import Do, If, Speaking, rule
+from vivant.behavior.rules import Do, If, Speaking, rule
 from vivant.score import Attend
 
 
