@@ -6,7 +6,8 @@ Format: https://www.behaviortree.dev/docs/learn-the-basics/xml_format
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -132,3 +133,19 @@ class Document:
         if self.main:
             return self.tree(self.main)
         return self.trees[0] if len(self.trees) == 1 else None
+
+
+def distinct(labels: Iterable[str]) -> tuple[str, ...]:
+    """Names of siblings, each used once: the steps of the paths that pictures, journals and running nodes share.
+
+    >>> distinct(["Say", "Wait", "Say"])
+    ('Say', 'Wait', 'Say#2')
+    """
+    seen: Counter[str] = Counter()
+    names: dict[str, None] = {}
+    for label in labels:
+        seen[label] += 1
+        while (name := label if seen[label] == 1 else f"{label}#{seen[label]}") in names:
+            seen[label] += 1
+        names[name] = None
+    return tuple(names)

@@ -1,0 +1,167 @@
+"""Where the boxes of a tree go: a tidy drawing of boxes of any size.
+
+Siblings stand as near as their outlines allow, parents over the middle of their children, and a subtree looks the same
+wherever it stands (Reingold & Tilford 1981); boxes need not stand in layers (van der Ploeg 2014). Between the leftmost
+and the rightmost places that siblings can take, each takes the middle: both keep all distances, and so does their mean.
+Lengths are pixels. `along` is the direction from parent to child, `across` the one in which siblings follow each other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Direction: TypeAlias = Literal["down", "right"]
+"""down : children stand below their parent, which is over their middle. right : they stand at its right, the first on
+its line: an outline, for trees that are wider than a page."""
+
+STEP: dict[Direction, float] = {"down": 34.0, "right": 30.0}
+"""From a parent to its children."""
+
+GAP: dict[Direction, float] = {"down": 16.0, "right": 10.0}
+"""Between siblings."""
+
+FRAME = 9.0
+"""Between a frame and what is in it."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A box and all below it. framed : a frame goes around all of it. x, y : of the box, set by `arrange`."""
+
+    width: float
+    height: float
+    children: list[Block] = field(default_factory=list)
+    framed: bool = False
+    x: float = 0.0
+    y: float = 0.0
+    frame: tuple[float, float, float, float] | None = None
+    """x, y, width, height."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """How far a block reaches across, over a stretch along."""
+
+    start: float
+    end: float
+    low: float
+    high: float
+
+    def moved(self, along: float, across: float) -> _Band:
+        return _Band(self.start + along, self.end + along, self.low + across, self.high + across)
+
+
+_Outline: TypeAlias = tuple[_Band, ...]
+
+
+def arrange(root: Block, direction: Direction) -> None:
+    """Give every block its place. The top left corner of all of them, frames included, is 0, 0."""
+    offsets: dict[int, tuple[float, float]] = {}
+    outline = _lay(root, direction, offsets)
+    low = min(band.low for band in outline)
+    start = min(band.start for band in outline)
+    _settle(root, direction, -start, -low, offsets)
+
+
+def _lay(block: Block, direction: Direction, offsets: dict[int, tuple[float, float]]) -> _Outline:
+    """The outline of a block around its own anchor; notes the offsets of its children from it."""
+    length, breadth = (block.height, block.width) if direction == "down" else (block.width, block.height)
+    low = -breadth / 2 if direction == "down" else 0.0
+    bands = [_Band(0.0, length, low, low + breadth)]
+    if block.children:
+        outlines = [_lay(child, direction, offsets) for child in block.children]
+        places = spread(outlines, GAP[direction], centred=direction == "down")
+        along = length + STEP[direction] + (FRAME if any(child.framed for child in block.children) else 0.0)
+        bands.append(_Band(length, along, min(places[0], low + breadth / 2), max(places[-1], low + breadth / 2)))
+        for child, outline, across in zip(block.children, outlines, places, strict=True):
+            offsets[id(child)] = (along, across)
+            bands += [band.moved(along, across) for band in outline]
+    if not block.framed:
+        return _merged(bands)
+    box = _around(bands)
+    offsets[-id(block)] = (box.start, box.low)
+    block.frame = (0.0, 0.0, box.end - box.start, box.high - box.low)
+    return (box,)
+
+
+def spread(outlines: Sequence[_Outline], gap: float, *, centred: bool) -> list[float]:
+    """Where siblings go across: as near to each other as a gap allows.
+
+    centred : each in the middle of the room it has, and all of them around 0; else the first at 0, each as low as
+    it can be.
+    """
+    apart = {(i, j): _distance(outlines[i], outlines[j]) + gap for j in range(len(outlines)) for i in range(j)}
+    lowest = [0.0]
+    for j in range(1, len(outlines)):
+        lowest.append(max(lowest[-1], *(lowest[i] + apart[i, j] for i in range(j))))
+    if not centred:
+        return lowest
+    highest = list(lowest)
+    for i in range(len(outlines) - 2, -1, -1):
+        highest[i] = min(highest[j] - apart[i, j] for j in range(i + 1, len(outlines)))
+    middle = lowest[-1] / 2
+    return [(low + high) / 2 - middle for low, high in zip(lowest, highest, strict=True)]
+
+
+def _distance(before: _Outline, after: _Outline) -> float:
+    """How far the second must stand from the first so that they touch; minus infinity where they never meet."""
+    most = -math.inf
+    i = j = 0
+    while i < len(before) and j < len(after):
+        a, b = before[i], after[j]
+        if a.start < b.end and b.start < a.end:
+            most = max(most, a.high - b.low)
+        if a.end <= b.end:
+            i += 1
+        else:
+            j += 1
+    return most
+
+
+def _merged(bands: Sequence[_Band]) -> _Outline:
+    """Bands that do not overlap and follow each other: at every stretch the farthest reach of all."""
+    cuts = sorted({band.start for band in bands} | {band.end for band in bands})
+    reach: list[_Band] = []
+    active: list[_Band] = []
+    waiting = sorted(bands, key=lambda band: band.start, reverse=True)
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        while waiting and waiting[-1].start <= start:
+            active.append(waiting.pop())
+        active = [band for band in active if band.end > start]
+        if active:
+            low, high = min(band.low for band in active), max(band.high for band in active)
+            if reach and (reach[-1].end, reach[-1].low, reach[-1].high) == (start, low, high):
+                reach[-1] = _Band(reach[-1].start, end, low, high)
+            else:
+                reach.append(_Band(start, end, low, high))
+    return tuple(reach)
+
+
+def _around(bands: Sequence[_Band]) -> _Band:
+    return _Band(
+        min(band.start for band in bands) - FRAME,
+        max(band.end for band in bands) + FRAME,
+        min(band.low for band in bands) - FRAME,
+        max(band.high for band in bands) + FRAME,
+    )
+
+
+def _settle(
+    block: Block, direction: Direction, along: float, across: float, offsets: dict[int, tuple[float, float]]
+) -> None:
+    """Turn offsets into places."""
+    if direction == "down":
+        block.x, block.y = across - block.width / 2, along
+    else:
+        block.x, block.y = along, across
+    if block.frame:
+        start, low = offsets[-id(block)]
+        length, breadth = block.frame[2:]
+        corner = (along + start, across + low)
+        block.frame = (*corner, length, breadth) if direction == "right" else (*corner[::-1], breadth, length)
+    for child in block.children:
+        step, aside = offsets[id(child)]
+        _settle(child, direction, along + step, across + aside, offsets)
