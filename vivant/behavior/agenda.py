@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-from vivant.score import Act, ActStatus, Answer, Attend, Gesture, Halt, Hold, Pose, Say, Sign, Target
+from vivant.score import Act, ActStatus, Answer, Attend, Gesture, Halt, Heard, Hold, Pose, Say, Sign, Target
 
 Turned: TypeAlias = Say | Answer | Gesture | Sign
 """Acts that have the turn while they run; the others are done at once."""
@@ -42,6 +42,13 @@ class Judge(Protocol):
 
     def __call__(self, act: Turned) -> Verdict:
         """Whether it may begin now."""
+
+
+class Asker(Protocol):
+    """A node that has asked something and waits for the reply."""
+
+    def takes(self, heard: Heard) -> bool:
+        """Whether an utterance is its reply; then it is news for nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,14 @@ class Agenda:
         self.judge: Judge = _allow
         self.last_spoke = float("-inf")
         """When the last turn ended."""
+        self.last: Deed | None = None
+        """What had the last turn that ended."""
+        self.asker: Asker | None = None
+        """Who waits for a reply."""
+        self.because = ""
+        """While branches are halted: why."""
+        self.unsettled = True
+        """No node wants a posture of its own any more: composure takes the one that follows from what runs."""
         self._turn: Deed | None = None
         self._waiting: Deed | None = None
         self._held = False
@@ -138,10 +153,11 @@ class Agenda:
             self._wanted.append(Deed(Hold(on), cause, "done"))
 
     def attend(self, target: Target, pose: Pose, cause: Cause) -> None:
-        """Look and stand so; a repetition is no Act."""
+        """Look and stand so; a repetition is no Act. The posture is taken before what begins to be said in it."""
         if self._attending != (target, pose):
             self._attending = (target, pose)
-            self._wanted.append(Deed(Attend(target, pose), cause, "done"))
+            place = next((n for n, deed in enumerate(self._wanted) if deed is self._turn), len(self._wanted))
+            self._wanted.insert(place, Deed(Attend(target, pose), cause, "done"))
 
     # --- what is so -----------------------------------------------------------------------------------------------
 
@@ -154,6 +170,11 @@ class Agenda:
     def waiting(self) -> Deed | None:
         """What a guard has put off."""
         return self._waiting
+
+    @property
+    def attending(self) -> tuple[Target, Pose] | None:
+        """Where it looks and how it stands; None before it has been decided."""
+        return self._attending
 
     @property
     def held(self) -> bool:
@@ -225,7 +246,8 @@ class Agenda:
         self._setbacks.append(Setback(deed.act, deed.cause, state, reason))
 
     def _rest(self) -> None:
-        self._turn, self._held, self._sounding, self.last_spoke = None, False, False, self.now
+        self.last, self.last_spoke = self._turn, self.now
+        self._turn, self._held, self._sounding = None, False, False
 
     def _remember(self, deed: Deed) -> None:
         self._deeds[deed.act.id] = deed

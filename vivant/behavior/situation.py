@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from vivant.behavior.intents import Intent, intent_of
+from vivant.behavior.ports import Value
 from vivant.score import (
     Chatted,
     DistanceSeen,
@@ -29,6 +31,9 @@ from vivant.score import (
     VoiceBegan,
     VoiceEnded,
 )
+
+KEPT = 200
+"""Comments of an audience that wait for an answer, and the times of the last that came."""
 
 
 @dataclass(slots=True)
@@ -57,12 +62,16 @@ class Situation:
     left: bool = False
     touched: tuple[str, ...] = ()
     chats: tuple[Chatted, ...] = ()
+    told: tuple[str, ...] = ()
+    """Facts that have another value than before."""
 
     # --- since earlier ---
     present: bool = False
     voice: bool = False
     """The visitor is speaking."""
     distance: float | None = None
+    approach: float = 0.0
+    """How fast the visitor comes nearer, m/s; below 0 while they go away."""
     gaze: GazeTarget = "away"
     emotion: Emotion = "neutral"
     emotion_intensity: float = 0.0
@@ -81,6 +90,17 @@ class Situation:
     arrived_at: float = -math.inf
     attended_since: float = math.inf
     """Since when the visitor looks at the avatar without a break."""
+    misheard_times: int = 0
+    """How often in a row the visitor was not understood."""
+    last_sign: float = -math.inf
+    """When the visitor last gave a sign of life: came, spoke, wrote, touched."""
+    notes: dict[str, Value] = field(default_factory=dict)
+    """What nodes remember of the visitor; forgotten when they leave."""
+    unanswered: deque[Chatted] = field(default_factory=lambda: deque(maxlen=KEPT))
+    """Comments and gifts of the audience that nobody has picked yet, the oldest first."""
+    chat_times: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
+    """When the last comments came."""
+    _measured: float = -math.inf
     _clock: datetime | None = None
     _told: float = 0.0
 
@@ -94,7 +114,7 @@ class Situation:
         self.now = max(now, self.now)
         self.heard = self.intent = self.voice_ended = None
         self.stop = self.interrupted = self.misheard = self.voice_began = self.arrived = self.left = False
-        self.touched = self.chats = ()
+        self.touched = self.chats = self.told = ()
         for percept in percepts:
             self._take(percept)
         if self.present:
@@ -112,12 +132,14 @@ class Situation:
                 self.interrupted = True
             case VoiceBegan():
                 self.voice = self.voice_began = self.present = True
-                self.voice_since = self.now
+                self.voice_since = self.last_sign = self.now
             case VoiceEnded():
                 self.voice, self.voice_ended, self.quiet_since = False, percept, self.now
-                self.present = True
+                self.present, self.last_sign = True, self.now
             case Misheard(lang=lang):
                 self.misheard = self.present = True
+                self.misheard_times += 1
+                self.last_sign = self.now
                 self.lang = lang or self.lang
             case _:
                 self._sense(percept)
@@ -127,7 +149,7 @@ class Situation:
             case TimeTold(at=at):
                 self._clock, self._told = at, self.now
             case DistanceSeen(metres=metres):
-                self.distance = metres
+                self._measure(metres)
             case GazeSeen(at=at):
                 self.attended_since = math.inf if at != "avatar" else min(self.attended_since, self.now)
                 self.gaze = at
@@ -136,24 +158,40 @@ class Situation:
             case QueueSeen(waiting=waiting):
                 self.waiting = waiting
             case FactTold(name=name, value=value):
+                self.told = self.told if self.facts.get(name) == value else (*self.told, name)
                 self.facts[name] = value
             case Touched(what=what):
                 self.touched = (*self.touched, what)
-                self.present = True
+                self.present, self.last_sign = True, self.now
             case Chatted():
-                self.chats = (*self.chats, percept)
+                self._chat(percept)
+
+    def _measure(self, metres: float | None) -> None:
+        before, passed = self.distance, self.now - self._measured
+        if before is None or metres is None or passed <= 0:
+            self.approach = 0.0
+        else:
+            self.approach = (before - metres) / passed
+        self.distance, self._measured = metres, self.now
+
+    def _chat(self, chat: Chatted) -> None:
+        self.chats = (*self.chats, chat)
+        if chat.what in ("comment", "gift"):
+            self.unanswered.append(chat)
+        if chat.what == "comment":
+            self.chat_times.append(self.now)
 
     def _hear(self, heard: Heard) -> None:
         self.heard, self.intent = heard, intent_of(heard.text)
         self.lang = heard.lang or self.lang
-        self.present, self.last_heard = True, self.now
+        self.present, self.last_heard, self.last_sign, self.misheard_times = True, self.now, self.now, 0
         self.stop = self.stop or self.intent == "stop"
 
     def _see(self, present: bool, lang: Lang | None) -> None:
         self.arrived, self.left = present, not present
         if present and not self.present:
             self.visitors += 1
-            self.arrived_at = self.now
+            self.arrived_at = self.last_sign = self.now
         self.present = present
         self.lang = lang or self.lang
         if not present:
@@ -161,5 +199,7 @@ class Situation:
 
     def _forget(self) -> None:
         """The visitor left: nothing of them stays."""
-        self.voice, self.distance, self.gaze = False, None, "away"
+        self.voice, self.distance, self.approach, self.gaze = False, None, 0.0, "away"
+        self.misheard_times = 0
+        self.notes.clear()
         self.emotion, self.emotion_intensity, self.attended_since = "neutral", 0.0, math.inf
