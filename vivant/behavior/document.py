@@ -107,6 +107,7 @@ class Document:
     """A whole file.
 
     main : `main_tree_to_execute`, "" where it is left out. version : `BTCPP_format`, "" where it is left out.
+    place : of `<root>`, not compared.
     """
 
     file: str
@@ -115,6 +116,7 @@ class Document:
     models: tuple[NodeModel, ...] = ()
     main: str = ""
     version: str = FORMAT
+    place: Place = field(default=Place("", 0), compare=False)
 
     def all_trees(self) -> Iterator[TreeDefinition]:
         """Its own trees, then those of the files that it includes."""
