@@ -10,6 +10,7 @@ import pytest
 import vivant.errors as errors
 from vivant.errors import (
     BadInput,
+    BlackboardError,
     BrokenContract,
     EngineDied,
     EngineError,
@@ -19,6 +20,7 @@ from vivant.errors import (
     EngineUnreachable,
     FrameTooLarge,
     InvalidManifest,
+    JournalError,
     KnowledgeError,
     MalformedMessage,
     MicrophoneError,
@@ -29,10 +31,12 @@ from vivant.errors import (
     PluginError,
     RateLimited,
     ScoreError,
+    ScriptError,
     ServeError,
     SlowPeer,
     SoundError,
     TakenOver,
+    TreeError,
     UnknownPlugin,
     VivantError,
     WireError,
@@ -64,6 +68,26 @@ SENTENCES: list[tuple[VivantError, str]] = [
     (
         SoundError("a.wav", None, "a wav file", "an empty file", "Record it again."),
         "a.wav: expected a wav file, found an empty file. Record it again.",
+    ),
+    (
+        TreeError("hall.xml", 12, "a kind of node", "'Sya'", "Did you mean 'Say'?"),
+        "hall.xml:12: expected a kind of node, found 'Sya'. Did you mean 'Say'?",
+    ),
+    (
+        JournalError("day.jsonl", 1, "a journal of version 1", "version 9"),
+        "day.jsonl:1: expected a journal of version 1, found version 9.",
+    ),
+    (
+        BlackboardError("nmae", "an entry of the blackboard", "none", ("name", "age")),
+        "the entry 'nmae': expected an entry of the blackboard, found none, did you mean 'name'?",
+    ),
+    (
+        BlackboardError("n", "a number", "a text, 'x'"),
+        "the entry 'n': expected a number, found a text, 'x'.",
+    ),
+    (
+        ScriptError("n = 1", 1, "an entry of the blackboard", "'n'", "Write := instead."),
+        "in 'n = 1', column 1: expected an entry of the blackboard, found 'n'. Write := instead.",
     ),
     (PluginError("it cannot be used"), "it cannot be used"),
     (

@@ -1,35 +1,37 @@
 """Every exception of vivant.
 
-    VivantError
-    ├── ScoreError            a track or segment is used against its rules
-    ├── WireError             a peer broke the protocol; carries the close code
-    │   ├── MalformedMessage      not JSON, unknown type, wrong field
-    │   ├── FrameTooLarge         a frame beyond the agreed limit
-    │   ├── RateLimited           more messages or bytes than allowed
-    │   ├── OutOfTurn             a message that the state does not allow
-    │   ├── NotAdmitted           wrong origin, token or role
-    │   ├── SlowPeer              it stopped reading
-    │   └── TakenOver             a newer client took its roles
-    ├── BadInput              a file or setting is wrong: where, what was expected, what was found
-    │   ├── PersonaError          persona.toml
-    │   ├── KnowledgeError        a document or picture of the knowledge folder
-    │   ├── SoundError            a wav file
-    │   ├── TreeError             a behaviour tree's file, or a node that is used against its ports
-    │   └── JournalError          a recording of what behaviour perceived and did
-    ├── PluginError
-    │   ├── UnknownPlugin         no plugin of that name
-    │   ├── MissingDependency     the exact `pip install` is in the sentence
-    │   ├── InvalidManifest       a manifest that cannot be read
-    │   ├── WrongSetting          a setting that the plugin does not take
-    │   └── BrokenContract        a plugin that does not do what its kind promises
-    ├── EngineError           an engine failed while it worked
-    │   ├── EngineDied            its helper process ended
-    │   ├── EngineStalled         it gave nothing for too long
-    │   ├── EngineUnreachable     its server is not there, or fails
-    │   ├── EngineRefused         its server does not want to: key, model, quota
-    │   └── EngineGarbled         it answered what cannot be read
-    ├── MicrophoneError       there is none, or it may not be read
-    └── ServeError            the server cannot start or be reached
+VivantError
+├── ScoreError            a track or segment is used against its rules
+├── WireError             a peer broke the protocol; carries the close code
+│   ├── MalformedMessage      not JSON, unknown type, wrong field
+│   ├── FrameTooLarge         a frame beyond the agreed limit
+│   ├── RateLimited           more messages or bytes than allowed
+│   ├── OutOfTurn             a message that the state does not allow
+│   ├── NotAdmitted           wrong origin, token or role
+│   ├── SlowPeer              it stopped reading
+│   └── TakenOver             a newer client took its roles
+├── BadInput              a file or setting is wrong: where, what was expected, what was found
+│   ├── PersonaError          persona.toml
+│   ├── KnowledgeError        a document or picture of the knowledge folder
+│   ├── SoundError            a wav file
+│   ├── TreeError             a behaviour tree's file, or a node that is used against its ports
+│   └── JournalError          a recording of what behaviour perceived and did
+├── BlackboardError       an entry of the blackboard is missing, read-only, or holds another kind of value
+├── ScriptError           a script of a behaviour tree cannot be read, or does not fit the blackboard
+├── PluginError
+│   ├── UnknownPlugin         no plugin of that name
+│   ├── MissingDependency     the exact `pip install` is in the sentence
+│   ├── InvalidManifest       a manifest that cannot be read
+│   ├── WrongSetting          a setting that the plugin does not take
+│   └── BrokenContract        a plugin that does not do what its kind promises
+├── EngineError           an engine failed while it worked
+│   ├── EngineDied            its helper process ended
+│   ├── EngineStalled         it gave nothing for too long
+│   ├── EngineUnreachable     its server is not there, or fails
+│   ├── EngineRefused         its server does not want to: key, model, quota
+│   └── EngineGarbled         it answered what cannot be read
+├── MicrophoneError       there is none, or it may not be read
+└── ServeError            the server cannot start or be reached
 """
 
 from __future__ import annotations
@@ -155,6 +157,35 @@ class TreeError(BadInput):
 
 class JournalError(BadInput):
     """A recording of what behaviour perceived and did cannot be read or replayed."""
+
+
+@dataclass(eq=False)
+class BlackboardError(VivantError):
+    """An entry of the blackboard is missing, read-only, or holds another kind of value. known : entries there are."""
+
+    key: str
+    expected: str
+    found: str
+    known: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        near = did_you_mean(self.key, self.known)
+        return f"the entry {self.key!r}: expected {self.expected}, found {self.found}{near or '.'}"
+
+
+@dataclass(eq=False)
+class ScriptError(VivantError):
+    """A script of a behaviour tree cannot be read, or does not fit the blackboard. column : counted from 1."""
+
+    code: str
+    column: int
+    expected: str
+    found: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        advice = f" {self.advice}" if self.advice else ""
+        return f"in {self.code!r}, column {self.column}: expected {self.expected}, found {self.found}.{advice}"
 
 
 class PluginError(VivantError):
