@@ -98,8 +98,12 @@ class Agenda:
         """Who waits for a reply."""
         self.because = ""
         """While branches are halted: why."""
+        self.keeper: object = None
+        """The node that keeps the posture while it runs."""
         self.unsettled = True
         """No node wants a posture of its own any more: composure takes the one that follows from what runs."""
+        self.claimed = False
+        """A node has taken a posture in this tick: composure lets it be until something else follows."""
         self._turn: Deed | None = None
         self._waiting: Deed | None = None
         self._held = False
@@ -135,16 +139,14 @@ class Agenda:
         """End an Act of one's own, if it has not ended; what must not be interrupted goes on."""
         if deed is self._waiting:
             self._give_up_waiting(reason)
-        elif deed is self._turn:
-            self.halt(reason, cause)
+        elif deed is self._turn and self.interruptible:
+            self._silence(reason, cause)
 
     def halt(self, reason: str, cause: Cause, *, force: bool = False) -> None:
         """Fall silent if anything is said, signed or gestured; what must be heard to its end goes on unless forced."""
         self._give_up_waiting(reason)
-        if self._turn is not None and (self.interruptible or force):
-            self._turn.state, self._turn.reason = "halted", reason
-            self._wanted.append(Deed(Halt(reason), cause, "done"))
-            self._rest()
+        if self.interruptible or force:
+            self._silence(reason, cause)
 
     def hold(self, on: bool, cause: Cause) -> None:
         """Stop what has the turn where it is, or let it go on; a repetition is no Act."""
@@ -235,6 +237,12 @@ class Agenda:
         self.halt("something else is said" if isinstance(deed.act, Say) else "a new question", deed.cause, force=True)
         self._turn, deed.state = deed, "started"
         self._wanted.append(deed)
+
+    def _silence(self, reason: str, cause: Cause) -> None:
+        if self._turn is not None:
+            self._turn.state, self._turn.reason = "halted", reason
+            self._wanted.append(Deed(Halt(reason), cause, "done"))
+            self._rest()
 
     def _give_up_waiting(self, reason: str) -> None:
         if self._waiting is not None:
