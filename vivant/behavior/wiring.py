@@ -107,37 +107,16 @@ class Wiring:
         for script in self._after.get(status, ()):
             self.evaluate(script)
 
-    def run(self, port: str) -> Value:
-        """Run the script that a port holds, or the one that it points at: the value of its last statement.
+    # --- for nodes that work on the blackboard itself -------------------------------------------------------------
 
-        Raises TreeError: it cannot be read, or does not fit the blackboard.
-        """
-        script = self._scripts.get(port)
-        return self.evaluate(script if script is not None else self._parse(port, str(self.read(port))))
+    def key(self, port: str) -> str | None:
+        """The blackboard's key that a port points at; None where it holds a value or nothing."""
+        return self._keys.get(port)
 
-    def changes(self, port: str) -> int | None:
-        """How often the entry that a port points at was written; 0 where there is none yet, None for a plain value."""
-        key = self._keys.get(port)
-        return None if key is None else self.blackboard.sequence(key)
-
-    def assign(self, port: str, value: Value) -> None:
-        """Set the entry that a port names (`"goal"`) or points at (`"{goal}"`). Raises TreeError."""
-        try:
-            self.blackboard.set(self._named(port), value, self._element.label)
-        except BlackboardError as error:
-            raise self._blame(error) from error
-
-    def unset(self, port: str) -> None:
-        """Remove the entry that a port names or points at; no fault where there is none. Raises TreeError."""
-        try:
-            self.blackboard.unset(self._named(port))
-        except BlackboardError as error:
-            raise self._blame(error) from error
-
-    def _named(self, port: str) -> str:
-        return self._keys.get(port) or self._written[port].strip()
-
-    # --- scripts --------------------------------------------------------------------------------------------------
+    def script(self, port: str) -> Script:
+        """The script of a port: read when the wiring was made, or now, where it is an entry's. Raises TreeError."""
+        known = self._scripts.get(port)
+        return known if known is not None else self._parse(port, str(self.read(port)))
 
     def evaluate(self, script: Script) -> Value:
         """Run a script over the blackboard. Raises TreeError."""
