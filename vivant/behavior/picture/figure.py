@@ -28,6 +28,9 @@ CONDITIONS: Mapping[str, str] = {
 }
 """Attributes of any node, and how they are called in pictures."""
 
+AUTOREMAP = "_autoremap"
+"""Attribute of a subtree that sees every entry of the tree around it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -196,7 +199,7 @@ def ports(element: Element, model: NodeModel | None) -> list[tuple[str, str]]:
     given = [
         (name, written)
         for name, written in element.attributes.items()
-        if name not in CONDITIONS and written != defaults.get(name)
+        if name not in CONDITIONS and name != AUTOREMAP and written != defaults.get(name)
     ]
     return sorted(given, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
@@ -206,6 +209,8 @@ def tags(element: Element) -> Iterator[str]:
     for name, said in CONDITIONS.items():
         if name in element.attributes:
             yield f"{said} {element.attributes[name]}"
+    if element.attributes.get(AUTOREMAP, "false") not in ("false", "0"):
+        yield "sees all entries"
 
 
 def tooltip(element: Element, model: NodeModel | None, path: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 Direction: TypeAlias = Literal["down", "right"]
@@ -22,6 +23,9 @@ STEP: dict[Direction, float] = {"down": 34.0, "right": 30.0}
 
 GAP: dict[Direction, float] = {"down": 16.0, "right": 10.0}
 """Between siblings."""
+
+ANCHOR = 15.0
+"""Below the upper edge of a box, where lines meet it in an outline: in the middle of its first line of text."""
 
 FRAME = 9.0
 """Between a frame and what is in it."""
@@ -75,7 +79,7 @@ def _lay(block: Block, direction: Direction, offsets: dict[int, tuple[float, flo
         outlines = [_lay(child, direction, offsets) for child in block.children]
         places = spread(outlines, GAP[direction], centred=direction == "down")
         along = length + STEP[direction] + (FRAME if any(child.framed for child in block.children) else 0.0)
-        bands.append(_Band(length, along, min(places[0], low + breadth / 2), max(places[-1], low + breadth / 2)))
+        bands.append(_edges(length, along, places, direction))
         for child, outline, across in zip(block.children, outlines, places, strict=True):
             offsets[id(child)] = (along, across)
             bands += [band.moved(along, across) for band in outline]
@@ -85,6 +89,12 @@ def _lay(block: Block, direction: Direction, offsets: dict[int, tuple[float, flo
     offsets[-id(block)] = (box.start, box.low)
     block.frame = (0.0, 0.0, box.end - box.start, box.high - box.low)
     return (box,)
+
+
+def _edges(start: float, end: float, places: Sequence[float], direction: Direction) -> _Band:
+    """What the lines between a parent and its children take up."""
+    anchor = ANCHOR if direction == "right" else 0.0
+    return _Band(start, end, min(0.0, places[0]) + anchor, max(0.0, places[-1]) + anchor)
 
 
 def spread(outlines: Sequence[_Outline], gap: float, *, centred: bool) -> list[float]:
@@ -127,7 +137,7 @@ def _merged(bands: Sequence[_Band]) -> _Outline:
     reach: list[_Band] = []
     active: list[_Band] = []
     waiting = sorted(bands, key=lambda band: band.start, reverse=True)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         while waiting and waiting[-1].start <= start:
             active.append(waiting.pop())
         active = [band for band in active if band.end > start]
