@@ -1,0 +1,168 @@
+"""Behaviour trees by chance: documents of any nodes, and documents whose nodes all fit given models."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from functools import cache
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from vivant.behavior.document import Category, Document, Element, NodeModel, TreeDefinition
+from vivant.behavior.ports import Port
+from vivant.behavior.reading import CONDITIONS
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For tests over documents: a loaded machine makes and judges them slowly, which says nothing of them."""
+
+TAGS = ("root", "include", "BehaviorTree", "TreeNodesModel", "SubTreePlus", "remap", "ID", "name")
+"""Names that no node, and no port, may have."""
+CATEGORIES: tuple[Category, ...] = ("Action", "Condition", "Control", "Decorator")
+
+
+@cache
+def names() -> st.SearchStrategy[str]:
+    """Names of nodes, ports and trees; also such as people write in Chinese."""
+    head, tail = string.ascii_letters + "问候大厅", string.ascii_letters + string.digits + "_.-问候大厅"
+    name = st.builds(str.__add__, st.sampled_from(head), st.text(tail, max_size=8))
+    return name.filter(lambda each: each not in (*TAGS, *CATEGORIES, "SubTree"))
+
+
+@cache
+def texts(*, min_size: int = 0) -> st.SearchStrategy[str]:
+    """Any text that XML can hold, with what must be escaped in it more often than by chance."""
+    legal = st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\t\n\r")
+    return st.text(st.one_of(st.sampled_from("<>&\"'\n\t\r{}; 你好]"), legal), min_size=min_size, max_size=8)
+
+
+@cache
+def docs() -> st.SearchStrategy[str]:
+    """Descriptions: one line, no blanks around it."""
+    return texts().map(lambda text: " ".join(text.split()))
+
+
+@cache
+def ports() -> st.SearchStrategy[Port]:
+    """Ports of any type."""
+    types = st.sampled_from(("string", "int", "float", "bool", "seconds", "lang", "list", "script", "any"))
+    default = st.none() | texts()
+    choices = st.lists(names(), max_size=3, unique=True).map(tuple)
+    return st.builds(
+        Port, names(), types, docs(), default, direction=st.sampled_from(("input", "output", "inout")), choices=choices
+    )
+
+
+@cache
+def models() -> st.SearchStrategy[NodeModel]:
+    """Models of any category."""
+    of_a_kind = st.lists(ports(), max_size=3, unique_by=lambda port: port.name).map(tuple)
+    return st.builds(NodeModel, names(), st.sampled_from((*CATEGORIES, "SubTree")), of_a_kind, docs())
+
+
+@cache
+def elements() -> st.SearchStrategy[Element]:
+    """Nodes of kinds that nobody knows, explicit and compact, with what may stand in them."""
+    leaf = st.one_of(_compact(st.just(())), *(_explicit(kind, st.just(())) for kind in ("Action", "Condition")))
+    subtree = _explicit("SubTree", st.just(()))
+
+    def above(below: st.SearchStrategy[Element]) -> st.SearchStrategy[Element]:
+        several = st.lists(below, min_size=1, max_size=3).map(tuple)
+        one = below.map(lambda child: (child,))
+        return st.one_of(_compact(several), _explicit("Control", several), _explicit("Decorator", one))
+
+    return st.recursive(leaf | subtree, above, max_leaves=5)
+
+
+def documents(file: str = "tree.xml") -> st.SearchStrategy[Document]:
+    """Documents that can be read, of one to three trees, whose nodes need not exist."""
+    return _documents(file)
+
+
+def documents_over(known: Sequence[NodeModel], file: str = "tree.xml") -> st.SearchStrategy[Document]:
+    """Documents that can be read, and whose nodes are all of the models and fit them.
+
+    Values of ports fit their types; scripts are `true`; subtrees are named that exist and do not recur. What a node
+    asks of the number of its children beyond its category is for the caller to filter.
+    """
+    return _documents_over([model for model in known if model.category != "SubTree"], file)
+
+
+def values(port: Port) -> st.SearchStrategy[str]:
+    """What a file may write into a port: a value of its type, or a pointer."""
+    pointer = st.from_regex(r"\{@?[a-z][a-z_0-9]{0,5}\}", fullmatch=True) | st.just("{=}")
+    if port.direction == "output":
+        return pointer
+    if port.choices:
+        return st.sampled_from(port.choices) | pointer
+    by_type = {
+        "int": st.integers(-9, 99).map(str),
+        "float": st.floats(-9, 99).map(lambda value: f"{value:.3f}"),
+        "bool": st.sampled_from(("true", "false")),
+        "seconds": st.floats(0, 60).map(lambda value: f"{value:.1f}"),
+        "lang": st.sampled_from(("zh", "en")),
+        "script": st.just("true"),
+        "list": st.lists(names(), max_size=3).map(";".join),
+    }
+    return by_type.get(port.type, _plain()) | (st.nothing() if port.type == "script" else pointer)
+
+
+@cache
+def _plain() -> st.SearchStrategy[str]:
+    return texts().map(lambda text: text.replace("{", "(").replace("}", ")"))
+
+
+@cache
+def _attributes() -> st.SearchStrategy[dict[str, str]]:
+    return st.dictionaries(names() | st.sampled_from(CONDITIONS), texts(), max_size=2)
+
+
+def _compact(children: st.SearchStrategy[tuple[Element, ...]]) -> st.SearchStrategy[Element]:
+    return st.builds(Element, names(), texts(), _attributes(), children)
+
+
+def _explicit(category: Category, children: st.SearchStrategy[tuple[Element, ...]]) -> st.SearchStrategy[Element]:
+    return st.builds(Element, texts(min_size=1), texts(), _attributes(), children, st.just(category))
+
+
+@st.composite
+def _documents(draw: st.DrawFn, file: str) -> Document:
+    ids = draw(st.lists(texts(min_size=1), min_size=1, max_size=3, unique=True))
+    trees = tuple(TreeDefinition(id, draw(elements()), draw(texts())) for id in ids)
+    used = {element.kind for tree in trees for element in tree.root.walk()}
+    declared = draw(st.lists(models(), max_size=3, unique_by=lambda model: model.kind))
+    kept = tuple(model for model in declared if model.kind not in used and model.kind not in ids)
+    main = draw(st.sampled_from(("", *ids)))
+    return Document(file, trees, models=kept, main=main, version=draw(st.sampled_from(("", "3", "4", "4.6"))))
+
+
+@st.composite
+def _documents_over(draw: st.DrawFn, known: list[NodeModel], file: str) -> Document:
+    count = draw(st.integers(1, 3))
+    ids = [f"Tree{n}" for n in range(count)]
+    trees = tuple(TreeDefinition(id, draw(_fitting(known, ids[n + 1 :]))) for n, id in enumerate(ids))
+    return Document(file, trees, main=ids[0])
+
+
+def _fitting(known: list[NodeModel], subtrees: list[str]) -> st.SearchStrategy[Element]:
+    """Nodes of the models; of subtrees those that may still be named."""
+    leaves = [_node(model, st.just(())) for model in known if model.category in ("Action", "Condition")]
+    leaves += [st.just(Element(id, explicit="SubTree", attributes={"_autoremap": "true"})) for id in subtrees]
+
+    def above(below: st.SearchStrategy[Element]) -> st.SearchStrategy[Element]:
+        several = st.lists(below, min_size=1, max_size=3).map(tuple)
+        one = below.map(lambda child: (child,))
+        by_category = {"Control": several, "Decorator": one}
+        return st.one_of(*(_node(m, by_category[m.category]) for m in known if m.category in by_category))
+
+    return st.recursive(st.one_of(*leaves), above, max_leaves=8)
+
+
+@st.composite
+def _node(draw: st.DrawFn, model: NodeModel, children: st.SearchStrategy[tuple[Element, ...]]) -> Element:
+    attributes = {port.name: draw(values(port)) for port in model.ports if port.required or draw(st.booleans())}
+    condition = draw(st.sampled_from(("", "", "", *CONDITIONS)))
+    if condition:
+        attributes[condition] = "true"
+    explicit = model.category if draw(st.booleans()) else None
+    return Element(model.kind, draw(st.just("") | texts()), attributes, draw(children), explicit)
