@@ -4,25 +4,37 @@ A node reads its ports by `input`, writes them by `output`, sees the world in `c
 `context.agenda`. It calls no engine, knows no clock but the situation's, and never sleeps.
 
 A condition implements `holds`, an action `update` (and, where it runs for more than a tick, `initialise` and
-`terminate`, as in py_trees). Controls and decorators implement `decide` (vivant.behavior.controls).
+`terminate`, as in py_trees). Controls and decorators do the same (vivant.behavior.controls, .decorators): their
+`update` ticks a child by `child.execute()`, which gives IDLE where it was skipped, and halts one by `child.stop()`;
+what still runs below a node that has ended is halted by `Node` itself. An `update` that gives IDLE skips the node.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import ClassVar, Protocol
 
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
 from vivant.behavior.agenda import Cause
+from vivant.behavior.blackboard import Blackboard
 from vivant.behavior.context import Context, Fault
 from vivant.behavior.document import Category, NodeModel, Place
 from vivant.behavior.nature import ASKS, Nature
 from vivant.behavior.ports import Port, Value
+from vivant.behavior.scripts import Script
 
 SUCCESS, FAILURE, RUNNING, IDLE = Status.SUCCESS, Status.FAILURE, Status.RUNNING, Status.INVALID
+STATUSES = (SUCCESS, FAILURE, RUNNING, IDLE)
 """Statuses of a node; IDLE is that of a node that has not been ticked, was halted or was skipped."""
+
+BLOCKS = 0.05
+"""Seconds that a node may take for its work in one tick."""
+
+STRIKES, FORGIVEN = 3, 100
+"""A node that blocks so often within so many of its visits is put out of service."""
 
 
 class Wires(Protocol):
@@ -46,6 +58,21 @@ class Wires(Protocol):
         IDLE : it was halted.
         """
 
+    # --- for nodes that work on the blackboard itself ---
+
+    @property
+    def blackboard(self) -> Blackboard:
+        """The scope of the blackboard that the node's entries are in."""
+
+    def key(self, port: str) -> str | None:
+        """The blackboard's key that a port points at; None where it holds a value or nothing."""
+
+    def script(self, port: str) -> Script:
+        """The script of a port. Raises TreeError: it cannot be read."""
+
+    def evaluate(self, script: Script) -> Value:
+        """Run a script over the blackboard. Raises TreeError."""
+
 
 class Node(Behaviour):
     """One node. Made by `vivant.behavior.building`.
@@ -59,6 +86,11 @@ class Node(Behaviour):
     category: ClassVar[Category] = "Action"
     ports: ClassVar[tuple[Port, ...]] = ()
     nature: ClassVar[Nature] = Nature()
+    arity: ClassVar[tuple[int, int | None]] = (0, 0)
+    """How many children it has, at least and at most (None: any number)."""
+    detached: bool = False
+    """Its Acts may run on when it has ended; else they are taken for left behind, and stopped."""
+    children: list[Node]  # type: ignore[assignment]  # py_trees allows any Behaviour
 
     def __init__(self, name: str, context: Context, wires: Wires, place: Place) -> None:
         super().__init__(name)
@@ -67,6 +99,12 @@ class Node(Behaviour):
         """It was not ticked since a condition of the file said so."""
         self.error: Exception | None = None
         """What its last tick raised."""
+        self.visits = 0
+        """How often it was ticked."""
+        self.disabled = False
+        """It was put out of service: it fails without being asked."""
+        self._failed = -1
+        self._blocks: list[int] = []
 
     @classmethod
     def model(cls) -> NodeModel:
@@ -104,7 +142,7 @@ class Node(Behaviour):
         """Who wants the Acts of this node."""
         return Cause(self.path, str(self.place))
 
-    @property
+    @cached_property
     def path(self) -> tuple[str, ...]:
         """Names from the root of the whole tree to this node."""
         above = self.parent.path if isinstance(self.parent, Node) else ()
@@ -112,58 +150,107 @@ class Node(Behaviour):
 
     # --- ticking --------------------------------------------------------------------------------------------------
 
-    def tick(self) -> Iterator[Behaviour]:
-        """One tick, with the file's conditions; gives every node that was visited, itself last."""
-        running = self.status is RUNNING
-        early = self.wires.before(running)
-        self.skipped = early is IDLE
-        if early is not None:
-            if running:
-                self.stop(IDLE)
-            self.status = early
-            if not self.skipped:
-                self.wires.after(early)
-            yield self
-            return
-        yield from self.work(running)
-        if self.status is not RUNNING and not self.skipped:
-            self.wires.after(self.status)
-        yield self
+    def execute(self) -> Status:
+        """One tick, with the file's conditions. IDLE: it was skipped.
 
-    def work(self, running: bool) -> Iterator[Behaviour]:
-        """Do one tick's work and set `status`; a leaf's is guarded: what raises fails, named, and the tree goes on."""
+        What raises fails alone, named once, and the tree goes on. `context.visited` gets the node, behind those
+        below it.
+        """
+        context = self.context
+        now = context.perf()
+        if now - context.lap > BLOCKS and isinstance(self.parent, Node):
+            self.parent.accuse(now - context.lap)
+        context.lap = now
+        self.visits += 1
         self.error = None
+        running = self.status is RUNNING
+        try:
+            status = FAILURE if self.disabled else self.wires.before(running)
+            if status is None:
+                status = self._work(running)
+            elif running:
+                self.stop(IDLE)
+            if status is SUCCESS or status is FAILURE:
+                self.wires.after(status)
+        except Exception as error:  # a script of the file, or the end of a node that may be anybody's
+            status = self._fail(error)
+        self.status, self.skipped = status, status is IDLE
+        context.visited.append((self, status))
+        now = context.perf()
+        if now - context.lap > BLOCKS:
+            self.accuse(now - context.lap)
+        context.lap = now
+        return status
+
+    def tick(self) -> Iterator[Behaviour]:
+        """As py_trees wants it: one tick, then every node that was visited, itself last."""
+        if self.parent is None:
+            self.context.begin()
+        first = len(self.context.visited)
+        self.execute()
+        yield from [node for node, _ in self.context.visited[first:]]
+
+    def stop(self, new_status: Status = IDLE) -> None:
+        """Halt it: what runs below is halted first, then `terminate` is called, then the file's `_onHalted`."""
+        for child in self.children:
+            if child.status is not IDLE:
+                child.stop(IDLE)
+        if self.status is RUNNING:
+            self._end(new_status)
+        self.status, self.skipped = new_status, False
+
+    def halt_children(self) -> None:
+        """Halt what still runs directly below, and with it all below that."""
+        for child in self.children:
+            if child.status is RUNNING:
+                child.stop(IDLE)
+
+    def accuse(self, seconds: float) -> None:
+        """It let the tree wait so long; who does so again and again is put out of service."""
+        self._blocks = [visit for visit in self._blocks if self.visits - visit < FORGIVEN] + [self.visits]
+        self._tell(f"blocked the tree for {seconds * 1000:.0f} ms")
+        if len(self._blocks) >= STRIKES and not self.disabled:
+            self.disabled = True
+            self._tell(f"was put out of service, for it blocked the tree {STRIKES} times; it fails without being asked")
+
+    def _work(self, running: bool) -> Status:
         try:
             if not running:
                 self.initialise()
             status = self.update()
+            if status not in STATUSES:
+                raise TypeError(f"`update` gave {status!r}, which is no status")
         except Exception as error:  # a node may be anybody's: it fails alone
-            status = FAILURE
-            self.error = error
-            self.context.fault(Fault("/".join(self.path), str(self.place), f"raised {type(error).__name__}: {error}"))
+            status = self._fail(error)
         if status is not RUNNING:
-            self._end(status)
-        self.status = status
-        yield from ()
-
-    def stop(self, new_status: Status = IDLE) -> None:
-        """Halt it: what runs below is halted first, then `terminate` is called, then the file's `_onHalted`."""
-        running = self.status is RUNNING
-        for child in self.children:
-            if child.status is not IDLE:
-                child.stop(IDLE)
-        if running:
-            self._end(new_status)
-            self.wires.after(new_status)
-        self.status = new_status
+            if self.children:
+                self.halt_children()
+            self.terminate(status)
+        return status
 
     def _end(self, status: Status) -> None:
+        """It was halted."""
+        self.context.lap = self.context.perf()
         try:
             self.terminate(status)
-        except Exception as error:  # as above
-            self.context.fault(
-                Fault("/".join(self.path), str(self.place), f"raised {type(error).__name__} when it ended: {error}")
-            )
+            self.wires.after(status)
+        except Exception as error:  # as in `execute`
+            self._tell(f"raised {type(error).__name__} when it was halted: {error}")
+        took = self.context.perf() - self.context.lap
+        if took > BLOCKS:
+            self.accuse(took)
+        self.context.lap += took
+
+    def _fail(self, error: Exception) -> Status:
+        """It raised: told once, until it works again."""
+        if self.visits - self._failed > 1:
+            self._tell(f"raised {type(error).__name__}: {str(error).removeprefix(f'{self.place}: ')}")
+        self._failed, self.error = self.visits, error
+        self.halt_children()
+        return FAILURE
+
+    def _tell(self, what: str) -> None:
+        self.context.fault(Fault("/".join(self.path), str(self.place), what))
 
 
 class Condition(Node):
@@ -192,3 +279,10 @@ def adopt(parent: Node, children: Sequence[Node]) -> None:
     for child in children:
         child.parent = parent
         parent.children.append(child)
+        _forget_path(child)
+
+
+def _forget_path(node: Node) -> None:
+    node.__dict__.pop("path", None)
+    for child in node.children:
+        _forget_path(child)

@@ -1,0 +1,181 @@
+"""Runner: one tree with its guards over Percepts and Acts. It is the behaviour of one human."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from py_trees.common import Status
+
+from vivant.behavior.agenda import Cause, Deed, Setback, Turned, Verdict
+from vivant.behavior.building import Tree
+from vivant.behavior.context import Context, Fault, Note
+from vivant.behavior.node import RUNNING, Node
+from vivant.behavior.ports import Value
+from vivant.score import Act, ActStatus, Alert, FactTold, Percept
+
+if TYPE_CHECKING:
+    from vivant.behavior.composure import Composure
+    from vivant.behavior.guards import Guard
+
+FAR = 99.0
+"""The entry `{@distance}` where nobody is seen, metres: a number, so that a script may compare it."""
+
+ALERTED = 60.0
+"""Seconds in which operators are not told again that a node did the same."""
+
+CODE = "node"
+"""Of the Alerts about nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One tick, for journals and operators.
+
+    reports : what became of Acts since the tick before. deeds : the Acts of this tick, and who wanted them.
+    setbacks : what guards put off or refused. visited : the nodes that were ticked and what they gave, each behind
+    those below it; IDLE is of a node that was skipped.
+    """
+
+    now: float
+    percepts: tuple[Percept, ...] = ()
+    reports: tuple[tuple[int, ActStatus], ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    setbacks: tuple[Setback, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
+    visited: tuple[tuple[Node, Status], ...] = ()
+
+    @property
+    def visits(self) -> list[tuple[tuple[str, ...], Status]]:
+        """`visited`, by the nodes' paths."""
+        return [(node.path, status) for node, status in self.visited]
+
+
+class Runner:
+    """Ticks a tree; a node that raises, blocks or leaves an Act behind is named, and the tree goes on.
+
+    Parameters
+    ----------
+    tree : made for this runner alone.
+    guards : what the tree cannot bypass; they run before it and judge every Act that takes the turn.
+    composure : gives the posture that follows from what runs.
+
+    Attributes
+    ----------
+    last : what the last tick was.
+    """
+
+    def __init__(self, tree: Tree, guards: Guard, composure: Composure | None = None) -> None:
+        self.tree, self.context = tree, tree.context
+        self.last = Moment(self.context.situation.now)
+        self._guards, self._composure = guards, composure
+        self._reports: list[tuple[int, ActStatus]] = []
+        self._facts: set[str] = set()
+        self._alerted: dict[tuple[str, str], float] = {}
+        self.context.agenda.judge = self._judge
+        for name, call in _entries(self.context).items():
+            tree.blackboard.publish(name, call)
+
+    def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
+        """Perceive, let the guards and then the tree decide, and give the Acts of this tick in their order."""
+        context, agenda = self.context, self.context.agenda
+        context.situation.perceive(now, percepts)
+        agenda.now = context.situation.now
+        self._learn(percepts)
+        self._guards.before(context)
+        self.tree.tick()
+        agenda.release()
+        self._tidy()
+        if self._composure is not None:
+            self._composure.settle(context)
+        return self._close(percepts)
+
+    def report(self, act: int, status: ActStatus) -> None:
+        """What became of an Act."""
+        self._reports.append((act, status))
+        self.context.agenda.report(act, status)
+
+    def _judge(self, act: Turned) -> Verdict:
+        return self._guards.judge(act, self.context)
+
+    def _learn(self, percepts: Sequence[Percept]) -> None:
+        """A fact that is told for the first time becomes an entry of the blackboard."""
+        for percept in percepts:
+            if not isinstance(percept, FactTold) or percept.name in self._facts:
+                continue
+            self._facts.add(percept.name)
+            if self.tree.blackboard.has(percept.name):
+                root = self.tree.root
+                what = f"the fact {percept.name!r} is not on the blackboard, where that name is taken"
+                self.context.fault(Fault("/".join(root.path), str(root.place), what))
+            else:
+                self.tree.blackboard.publish(percept.name, _fact(self.context, percept.name))
+
+    def _tidy(self) -> None:
+        """Stop what a node has left behind."""
+        agenda = self.context.agenda
+        for deed in (agenda.turn, agenda.waiting):
+            node = self.tree.find(deed.cause.path) if deed is not None else None
+            if deed is None or node is None or node.status is RUNNING or node.detached:
+                continue
+            if deed is agenda.turn and not agenda.interruptible:
+                continue
+            what = f"left its {type(deed.act).__name__} behind when it ended; it was stopped"
+            self.context.fault(Fault("/".join(node.path), str(node.place), what))
+            agenda.stop(deed, "its node has ended", deed.cause)
+
+    def _close(self, percepts: Sequence[Percept]) -> list[Act]:
+        context, agenda = self.context, self.context.agenda
+        faults, notes = tuple(context.faults), tuple(context.notes)
+        context.faults.clear()
+        context.notes.clear()
+        for fault in faults:
+            self._alert(fault)
+        deeds = tuple(agenda.drain())
+        setbacks = tuple(agenda.setbacks())
+        reports, self._reports = tuple(self._reports), []
+        visited = tuple(context.visited)
+        now = context.situation.now
+        self.last = Moment(now, tuple(percepts), reports, deeds, setbacks, faults, notes, visited)
+        return [deed.act for deed in deeds]
+
+    def _alert(self, fault: Fault) -> None:
+        """Tell the operators, unless they were told of the like a moment ago."""
+        now = self.context.situation.now
+        key = fault.node, " ".join(fault.what.split()[:2])
+        if now - self._alerted.get(key, -ALERTED) >= ALERTED:
+            self._alerted[key] = now
+            self.context.agenda.start(Alert(CODE, str(fault)), Cause(tuple(fault.node.split("/")), fault.place))
+
+
+def _fact(context: Context, name: str) -> Callable[[], Value | None]:
+    return lambda: context.situation.facts.get(name)
+
+
+def _entries(context: Context) -> Mapping[str, Callable[[], Value | None]]:
+    """What the outermost blackboard shows of the situation, by name."""
+    seen, agenda = context.situation, context.agenda
+    began = seen.now
+
+    def silence() -> float:
+        if seen.voice or agenda.turn is not None:
+            return 0.0
+        return seen.now - max(began, agenda.last_spoke, seen.last_heard, seen.quiet_since)
+
+    return {
+        "heard": lambda: seen.heard.text if seen.heard else "",
+        "confidence": lambda: seen.heard.confidence if seen.heard else 0.0,
+        "intent": lambda: seen.intent or "",
+        "lang": lambda: seen.lang,
+        "present": lambda: seen.present,
+        "distance": lambda: FAR if seen.distance is None else seen.distance,
+        "gaze": lambda: seen.gaze,
+        "emotion": lambda: seen.emotion,
+        "waiting": lambda: seen.waiting,
+        "hour": lambda: None if seen.clock is None else seen.clock.hour,
+        "silence": silence,
+        "speaking": lambda: agenda.turn is not None,
+        "visitors": lambda: seen.visitors,
+    }
