@@ -85,7 +85,7 @@ def _named(value: object, kinds: Mapping[str, type[Any]], what: str) -> Any:
 def _made(kind: type[Any], given: object, where: str) -> Any:
     if not isinstance(given, dict):
         raise ValueError(f"expected the fields of {where}, found {given!r:.60}")
-    hints = _hints(kind)
+    hints: dict[str, Any] = _hints(kind)
     for name in given:
         if name not in hints:
             raise ValueError(f"expected a field of {where} ({', '.join(hints)}), found {name!r}")
@@ -112,7 +112,7 @@ def _read(hint: Any, value: object, where: str) -> Any:
         _required(isinstance(value, list), value, "a list", where)
         items = typing.cast("list[object]", value)
         return tuple(_read(get_args(hint)[0], each, f"{where}[{n}]") for n, each in enumerate(items))
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _made(hint, value, where)
     return _scalar(hint, value, where)
 

@@ -1,0 +1,84 @@
+"""Journals on disk: one session's file, with a size limit and parts."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from vivant.behavior.journal_text import SUFFIX, part_file
+
+PART = 16 * 1024 * 1024
+"""Bytes of one part: about a week of a busy hall."""
+
+PARTS = 8
+"""Parts of a session that are kept; the oldest go first."""
+
+
+class Pages:
+    """The files of one recording: `2026-03-01T09-00-00.jsonl`, then `….2.jsonl`, … Every line is written at once.
+
+    Parameters
+    ----------
+    folder : made where it is missing.
+    now : local time, which names the files.
+    limit : bytes of one part. keep : parts that stay; without its first part a journal can be explained, not replayed.
+
+    Raises OSError where it cannot be written.
+    """
+
+    def __init__(self, folder: Path, now: datetime, *, limit: int = PART, keep: int = PARTS) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.file, self._out = _open_first(folder, now)
+        self._part, self._size, self._limit, self._keep = 1, 0, limit, keep
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def write(self, line: str) -> None:
+        """Take a line."""
+        self._size += len(line.encode("utf-8", "backslashreplace"))
+        self._out.write(line)
+
+    def turn(self) -> bool:
+        """Begin another part where this one is full; whether it did."""
+        if self._size < self._limit:
+            return False
+        self._out.close()
+        self._part, self._size = self._part + 1, 0
+        self._out = _opened(part_file(self.file, 1, self._part))
+        if self._part > self._keep:
+            part_file(self.file, 1, self._part - self._keep).unlink(missing_ok=True)
+        return True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._out.close()
+
+
+def _open_first(folder: Path, now: datetime) -> tuple[Path, TextIO]:
+    """A file that did not exist: humans may begin in the same second."""
+    stem = now.strftime("%Y-%m-%dT%H-%M-%S")
+    for n in range(1000):
+        file = folder / f"{stem}{f'-{n}' if n else ''}{SUFFIX}"
+        try:
+            return file, _opened(file)
+        except FileExistsError:
+            continue
+    raise FileExistsError(f"a thousand journals of {stem} in {folder}")
+
+
+def _opened(file: Path) -> TextIO:
+    """A new file that only its owner may read. A lone surrogate becomes \\udc80 there, which is JSON's own notation."""
+
+    def private(path: str, flags: int) -> int:
+        return os.open(path, flags, 0o600)
+
+    return open(file, "x", encoding="utf-8", errors="backslashreplace", newline="\n", buffering=1, opener=private)

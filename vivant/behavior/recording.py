@@ -1,0 +1,270 @@
+"""Records a behaviour while it works: a Recorder stands in its place and writes a journal's lines."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import itertools
+import math
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from vivant.behavior.agenda import KEPT, Cause, Deed, Setback
+from vivant.behavior.context import Fault
+from vivant.behavior.contracts import Behavior
+from vivant.behavior.journal import Entry, Header, Letter, Wanted, steps
+from vivant.behavior.journal_text import entry_line, header_line
+from vivant.score import Act, ActStatus, Alert, Answer, Card, Chatted, Halt, HandOver, Heard, Percept, Say, Show, Sign
+
+QUIET = 1200
+"""Quiet ticks after which they are written down: a minute of them."""
+
+REMEMBERED = 20
+"""Utterances of visitors that are looked for in what nodes and guards give as reasons."""
+
+Visits: TypeAlias = Mapping[tuple[str, ...], Letter]
+"""What the visit of each node gave, by its path."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Glance:
+    """What a behaviour tells of its last tick, beside its Acts."""
+
+    deeds: tuple[Deed, ...] = ()
+    setbacks: tuple[Setback, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    visits: Visits = dataclasses.field(default_factory=dict)
+
+
+class Paper(Protocol):
+    """Where a journal's lines go. Both raise OSError where nothing can be written."""
+
+    def write(self, line: str) -> None:
+        """Take a line."""
+
+    def turn(self) -> bool:
+        """Begin another part where this one is full; whether it did: the next line is then a header."""
+
+
+class Recorder:
+    """A behaviour that writes down what it perceives and does.
+
+    The behaviour sees the clock rounded down to whole milliseconds, which is what a journal holds. Where a line cannot
+    be written (OSError), recording ends, and an Alert "journal" says so.
+
+    Parameters
+    ----------
+    behavior : whom to record.
+    header : what is recorded; its `began`, `base`, `part` and `since` are set here.
+    paper : where the lines go.
+    wall : the local time with its zone.
+    glance : what the behaviour tells of its last tick.
+    own, salt : of the `Veil`, where `header.texts` is False.
+    """
+
+    def __init__(
+        self,
+        behavior: Behavior,
+        header: Header,
+        paper: Paper,
+        *,
+        wall: Callable[[], datetime],
+        glance: Callable[[], Glance] = Glance,
+        own: Collection[str] = (),
+        salt: bytes = b"",
+    ) -> None:
+        if not header.texts and len(salt) < 8:
+            raise ValueError("a journal without texts needs a salt of at least 8 bytes")
+        self.behavior = behavior
+        self._header, self._paper, self._wall, self._glance = header, paper, wall, glance
+        self._veil = None if header.texts else Veil(salt, own)
+        self._numbers = {node.path: number for number, node in enumerate(header.nodes)}
+        self._acts: dict[int, int] = {}
+        self._count = itertools.count(1)
+        self._began = self._headed = self._ended = self._anew = False
+        self._last = self._written = 0
+        self._quiet: list[int] = []
+        self._reports: list[tuple[int, ActStatus]] = []
+        self._shown: dict[int, Letter] = {}
+
+    def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
+        """As the behaviour's."""
+        at = math.floor(now * 1000)
+        if not self._began:
+            self._begin(at)
+        try:
+            acts = self.behavior.tick(at / 1000, percepts)
+        except Exception as error:  # it is written down before anybody else learns it
+            fault = Fault("", "", f"the behaviour raised {type(error).__name__}: {error}")
+            self._keep(lambda: self._note(at, percepts, [], Glance(faults=(fault,))))
+            raise
+        if alert := self._keep(lambda: self._note(at, percepts, acts, self._glance())):
+            acts = [*acts, alert]
+        return acts
+
+    def report(self, act: int, status: ActStatus) -> None:
+        """As the behaviour's."""
+        self.behavior.report(act, status)
+        if act in self._acts and not self._ended:
+            self._reports.append((self._acts[act], status))
+
+    def close(self) -> None:
+        """Write what is left: the quiet ticks since the last line."""
+        if self._began:
+            self._keep(self._rest)
+        self._ended = True
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def _begin(self, at: int) -> None:
+        self._began, self._anew, self._last = True, True, at
+        self._header = dataclasses.replace(self._header, began=self._wall(), base=at)
+
+    def _keep(self, write: Callable[[], None]) -> Alert | None:
+        """Write, unless recording has ended; the Alert where it ends here."""
+        if self._ended:
+            return None
+        try:
+            write()
+        except OSError as problem:
+            self._ended = True
+            return Alert("journal", f"the journal cannot be written and ends here: {problem.strerror or problem}")
+        return None
+
+    def _note(self, at: int, percepts: Sequence[Percept], acts: Sequence[Act], glance: Glance) -> None:
+        if not self._headed:
+            self._headed = True
+            self._paper.write(header_line(self._header))
+        elif self._paper.turn():
+            self._begin_part()
+        entry = self._entry(at, percepts, acts, glance)
+        if not (entry.percepts or entry.reports or entry.deeds or entry.setbacks or entry.faults or entry.visits):
+            self._quiet.append(at - self._last)
+            self._last = at
+            if len(self._quiet) >= QUIET:
+                self._rest()
+            return
+        self._last = at
+        self._reports.clear()
+        self._put(entry)
+
+    def _entry(self, at: int, percepts: Sequence[Percept], acts: Sequence[Act], glance: Glance) -> Entry:
+        veil = self._veil
+        if veil is not None:
+            veil.hear(percepts)
+            percepts = [veil.percept(each) for each in percepts]
+        known = {deed.act.id: deed for deed in glance.deeds}
+        deeds = [known.get(act.id) or Deed(act, Cause(())) for act in acts]
+        return Entry(
+            line=0,
+            at=at - self._header.base,
+            quiet=steps(self._quiet),
+            percepts=tuple(percepts),
+            reports=tuple(self._reports),
+            deeds=tuple(self._wanted(each) for each in deeds),
+            setbacks=tuple(self._wanted(each) for each in glance.setbacks),
+            faults=tuple(self._fault(each) for each in glance.faults),
+            visits=self._changes(glance.visits),
+            anew=self._anew,
+        )
+
+    def _wanted(self, deed: Deed | Setback) -> Wanted:
+        number = self._acts.get(deed.act.id)
+        if number is None:
+            number = self._acts[deed.act.id] = next(self._count)
+            while len(self._acts) > KEPT:
+                del self._acts[next(iter(self._acts))]
+        act = dataclasses.replace(deed.act, id=number)
+        if self._veil is None:
+            return Wanted(act, deed.cause, deed.state, deed.reason)
+        return Wanted(self._veil.act(act), deed.cause, deed.state, self._veil.reason(deed.reason))
+
+    def _fault(self, fault: Fault) -> Fault:
+        return fault if self._veil is None else dataclasses.replace(fault, what=self._veil.reason(fault.what))
+
+    def _changes(self, visits: Visits) -> dict[int, Letter | None]:
+        seen = {self._numbers[path]: letter for path, letter in visits.items() if path in self._numbers}
+        if seen == self._shown:
+            return {}
+        changes: dict[int, Letter | None] = {n: letter for n, letter in seen.items() if self._shown.get(n) != letter}
+        changes.update(dict.fromkeys(self._shown.keys() - seen.keys()))
+        self._shown = seen
+        return changes
+
+    def _rest(self) -> None:
+        if self._quiet:
+            at = self._last - self._header.base
+            self._put(Entry(0, at, ticked=False, quiet=steps(self._quiet), anew=self._anew))
+
+    def _put(self, entry: Entry) -> None:
+        self._quiet.clear()
+        self._anew, self._written = False, entry.at
+        self._paper.write(entry_line(entry))
+
+    def _begin_part(self) -> None:
+        self._header = dataclasses.replace(self._header, part=self._header.part + 1, since=self._written)
+        self._anew, self._shown = True, {}
+        self._paper.write(header_line(self._header))
+
+
+class Veil:
+    """Hides what visitors said: `‹12 characters, 3fa9c1d2›`. Equal texts look alike, within one journal only.
+
+    own : texts that are shown as they are: what the persona and the tree say of their own. All else that is said or
+        shown may hold a visitor's words. salt : secret, and forgotten with the recording.
+    """
+
+    def __init__(self, salt: bytes, own: Collection[str]) -> None:
+        self._salt, self._own = salt, frozenset(own)
+        self._heard: deque[str] = deque(maxlen=REMEMBERED)
+
+    def hear(self, percepts: Sequence[Percept]) -> None:
+        """Learn what visitors said, to find it again in what is given as reasons."""
+        for percept in percepts:
+            if isinstance(percept, Heard | Chatted) and percept.text.strip():
+                self._heard.append(percept.text.strip())
+
+    def percept(self, percept: Percept) -> Percept:
+        """A percept without words."""
+        match percept:
+            case Heard():
+                return dataclasses.replace(percept, text=self._hidden(percept.text))
+            case Chatted():
+                author, text = self._hidden(percept.author), self._hidden(percept.text)
+                return dataclasses.replace(percept, author=author, text=text)
+        return percept
+
+    def act(self, act: Act) -> Act:
+        """An Act without words, unless they are its own."""
+        match act:
+            case Say() | Sign() | Alert():
+                return dataclasses.replace(act, text=self._said(act.text))
+            case Answer():
+                return dataclasses.replace(act, question=self._said(act.question))
+            case HandOver():
+                return dataclasses.replace(act, reason=self._said(act.reason))
+            case Halt():
+                return dataclasses.replace(act, reason=self.reason(act.reason))
+            case Show():
+                return dataclasses.replace(act, cards=tuple(map(self._card, act.cards)))
+        return act
+
+    def reason(self, reason: str) -> str:
+        """A reason, hidden where it holds what a visitor said."""
+        return self._hidden(reason) if any(heard in reason for heard in self._heard) else reason
+
+    def _card(self, card: Card) -> Card:
+        table = tuple(tuple(map(self._said, row)) for row in card.table)
+        title, body, caption = self._said(card.title), self._said(card.body), self._said(card.caption)
+        return dataclasses.replace(card, title=title, body=body, caption=caption, table=table)
+
+    def _said(self, text: str) -> str:
+        return text if text in self._own else self._hidden(text)
+
+    def _hidden(self, text: str) -> str:
+        if not text:
+            return text
+        return f"‹{len(text)} characters, {hashlib.blake2b(text.encode(), key=self._salt, digest_size=4).hexdigest()}›"
+
