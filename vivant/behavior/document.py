@@ -78,7 +78,8 @@ class NodeModel:
     """What a kind of node is and takes: an entry of `<TreeNodesModel>`, or of the catalogue.
 
     doc : one sentence; for the entry of a file not written by this project it may be "". nature : of what only a file
-    declares nothing is known.
+    declares nothing is known. arity : fewest and most children, no limit where that is None; None for what all of its
+    category may have.
     """
 
     kind: str
@@ -86,6 +87,13 @@ class NodeModel:
     ports: tuple[Port, ...] = ()
     doc: str = ""
     nature: Nature = field(default=Nature())
+    arity: tuple[int, int | None] | None = None
+
+    @property
+    def children(self) -> tuple[int, int | None]:
+        """Fewest and most children."""
+        by_category = {"Control": (1, None), "Decorator": (1, 1)}
+        return self.arity or by_category.get(self.category, (0, 0))
 
     def port(self, name: str) -> Port | None:
         """The port of that name."""
