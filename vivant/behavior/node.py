@@ -110,7 +110,7 @@ class Node(Behaviour):
     def model(cls) -> NodeModel:
         """What files may write of it."""
         doc = (cls.__doc__ or "").strip().split("\n")[0]
-        return NodeModel(cls.kind or cls.__name__, cls.category, cls.ports, doc, cls.nature)
+        return NodeModel(cls.kind or cls.__name__, cls.category, cls.ports, doc, cls.nature, cls.arity)
 
     # --- for authors ----------------------------------------------------------------------------------------------
 
