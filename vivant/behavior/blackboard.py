@@ -9,6 +9,7 @@ https://www.behaviortree.dev/docs/tutorial-basics/tutorial_06_subtree_ports
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeAlias
@@ -24,6 +25,12 @@ LIMIT = 10_000
 
 LONGEST = 100_000
 """Characters of a text, items of a list."""
+
+LARGEST = 2**63
+"""Whole numbers stay below it."""
+
+KNOWN = 100
+"""Names that an error tells of."""
 
 
 class Entry:
@@ -109,7 +116,7 @@ class Blackboard:
         """The value of an entry. Raises BlackboardError: there is none."""
         entry = self._find(key)
         if entry is None or (value := entry.value) is None:
-            raise BlackboardError(key, "an entry of the blackboard", "none", tuple(self.keys()))
+            raise BlackboardError(key, "an entry of the blackboard", "none", tuple(self.keys()[:KNOWN]))
         return value
 
     def has(self, key: str) -> bool:
@@ -118,7 +125,7 @@ class Blackboard:
         return entry is not None and entry.value is not None
 
     def set(self, key: str, value: Value, writer: str = "") -> None:
-        """Write an entry, which is made where there is none.
+        """Write an entry, which is made where there is none; where it holds a number, a text is read as one.
 
         Raises BlackboardError: it holds another kind of value, is read-only, or there are too many.
         """
@@ -151,7 +158,13 @@ class Blackboard:
         return "" if entry is None or isinstance(entry, Published) else entry.writer
 
     def publish(self, name: str, call: Callable[[], Value | None]) -> None:
-        """Give this scope a read-only entry: `call` is asked at every read; None means that it has no value."""
+        """Give this scope a read-only entry: `call` is asked at every read; None means that it has no value.
+
+        It takes the place of what stood there. Raises BlackboardError: there are too many entries.
+        """
+        if name not in self._entries:
+            self.root._admit(name)
+            self.root._count += 1
         self._entries[name] = Published(call)
 
     # --- all of them ----------------------------------------------------------------------------------------------
@@ -207,16 +220,18 @@ class Blackboard:
         return scope._entries.get(name)
 
     def _write(self, name: str, value: Value, writer: str) -> None:
-        kind = _kind(name, value)
         entry = self._entries.get(name)
+        if isinstance(entry, Published):
+            raise BlackboardError(name, "an entry that may be written", "a read-only one")
+        if entry is not None and entry.kind == "number" and isinstance(value, str):
+            value = value if (number := spelled(value)) is None else number
+        kind = _kind(name, value)
         if entry is None:
             self.root._admit(name)
             entry = self._entries[name] = Entry(kind)
             self.root._count += 1
-        elif isinstance(entry, Published):
-            raise BlackboardError(name, "an entry that may be written", "a read-only one")
         elif entry.kind != kind:
-            by = f", as {entry.writer} wrote it" if entry.writer else ""
+            by = f", as written by {entry.writer}" if entry.writer else ""
             raise BlackboardError(name, f"{_NAMES[entry.kind]}{by}", f"{_NAMES[kind]}, {_short(value)}")
         entry.put(value, writer)
 
@@ -228,17 +243,33 @@ class Blackboard:
         raise BlackboardError(name, f"at most {LIMIT} entries", f"one more; {entries} are by {writer or 'no node'}")
 
     def _writers(self) -> Iterator[str]:
-        yield from (entry.writer for entry in self._entries.values() if not isinstance(entry, Published))
+        yield from ("" if isinstance(entry, Published) else entry.writer for entry in self._entries.values())
         for scope in self._scopes:
             yield from scope._writers()
 
 
+def spelled(text: str) -> int | float | None:
+    """The number that a text spells, or 1 for true and 0 for false; None where it is something else.
+
+    >>> spelled("12"), spelled("1.5e3"), spelled("false"), spelled("twelve")
+    (12, 1500.0, 0, None)
+    """
+    known = {"true": 1, "false": 0}
+    if text in known or not _SPELLED.fullmatch(text):
+        return known.get(text)
+    number = float(text)
+    if not math.isfinite(number):
+        return None
+    return int(text) if number.is_integer() and not set(text) & set(".eE") else number
+
+
+_SPELLED = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _NAMES: Mapping[Kind, str] = {"number": "a number", "text": "a text", "list": "a list"}
 
 
 def _kind(name: str, value: object) -> Kind:
     match value:
-        case bool() | int():
+        case int() if abs(value) < LARGEST:
             return "number"
         case float() if math.isfinite(value):
             return "number"

@@ -19,7 +19,7 @@ from vivant.behavior.document import Element, NodeModel, Place
 from vivant.behavior.node import FAILURE, IDLE, SUCCESS
 from vivant.behavior.ports import NAMES, Port, Value, convert, fits, pointer
 from vivant.behavior.scripts import Script, as_text, truth
-from vivant.errors import BlackboardError, ScriptError, TreeError, did_you_mean
+from vivant.errors import BlackboardError, ScriptError, TreeError, nearest
 
 PRECONDITIONS: Mapping[str, Status] = {
     "_failureIf": FAILURE,
@@ -29,11 +29,18 @@ PRECONDITIONS: Mapping[str, Status] = {
 }
 """Conditions before a tick and what they make of it, in the order in which BehaviorTree.CPP asks them."""
 
-POSTCONDITIONS = ("_onHalted", "_onFailure", "_onSuccess", "_post")
-"""Scripts after the node has ended."""
+POSTCONDITIONS: Mapping[Status, tuple[str, ...]] = {
+    SUCCESS: ("_onSuccess", "_post"),
+    FAILURE: ("_onFailure", "_post"),
+    IDLE: ("_onHalted",),
+}
+"""Scripts after a node has ended so, or was halted, in their order."""
 
-REMARKS = ("_description", "_uid", "_fullpath")
-"""Attributes that mean nothing to a node: notes of people and of editors."""
+SCRIPTED = (*PRECONDITIONS, "_onSuccess", "_onFailure", "_onHalted", "_post")
+"""Attributes that hold a script."""
+
+REMARKS = ("_autoremap", "_description", "_uid", "_fullpath")
+"""Attributes that mean nothing to the ports of a node."""
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<literal>@?[\w.-]+)\s*\}\}|\{\s*(?P<key>@?[\w.-]+)\s*\}")
 
@@ -56,19 +63,21 @@ class Wiring:
         self.blackboard = blackboard
         self.enums: Mapping[str, int] = enums or {}
         self.place = place or element.place
-        self._element, self._model = element, model
-        self._written = dict(_ports(element, model, self.place))
+        self._element = element
+        self._ports = {port.name: port for port in model.ports}
+        self._written = _given(element, model, self.place)
         self._keys = {name: key for name, text in self._written.items() if (key := pointer(text, name)) is not None}
         self._constants: dict[str, Value] = {}
         self._texts: dict[str, Callable[[], str]] = {}
         self._scripts: dict[str, Script] = {}
         for name, text in self._written.items():
             if name not in self._keys:
-                self._settle(_port(model, name), text)
-        self._before = tuple(
-            (name, self._parse(name, element.attributes[name])) for name in PRECONDITIONS if name in element.attributes
-        )
-        self._after = self._endings()
+                self._settle(self._ports[name], text)
+        known = {name: self._parse(name, element.attributes[name]) for name in SCRIPTED if name in element.attributes}
+        self._before = tuple((name, script) for name, script in known.items() if name in PRECONDITIONS)
+        self._after = {
+            status: tuple(known[name] for name in names if name in known) for status, names in POSTCONDITIONS.items()
+        }
 
     # --- node.Wires -----------------------------------------------------------------------------------------------
 
@@ -79,7 +88,7 @@ class Wiring:
 
     def write(self, port: str, value: Value) -> None:
         """Give a value to an output port; lost where the file connects it to nothing. Raises TreeError."""
-        declared = _port(self._model, port)
+        declared = self._declared(port)
         if (key := self._keys.get(port)) is None:
             if port in self._written:
                 raise self.error(f"an entry, {{key}}, in the port {port!r} to write to", repr(self._written[port]))
@@ -92,13 +101,16 @@ class Wiring:
             raise self._blame(error) from error
 
     def before(self, running: bool) -> Status | None:
-        """What the conditions of the file say before a tick; while it runs only `_while` is asked."""
+        """What the conditions of the file say before a tick; while it runs only `_while` is asked.
+
+        None : it is ticked. Raises TreeError.
+        """
         if not self._before:
             return None
         for name, script in self._before:
             if running and name != "_while":
                 continue
-            if truth(self.evaluate(script), script) is not (name == "_while"):
+            if self._holds(script) != (name == "_while"):
                 return PRECONDITIONS[name]
         return None
 
@@ -123,7 +135,16 @@ class Wiring:
         try:
             return script.run(self.blackboard, self.enums, self._element.label)
         except ScriptError as error:
-            raise self.error(error.expected, f"{error.found} in {error.code!r}", error.advice) from error
+            raise self._misfit(error) from error
+
+    def _holds(self, script: Script) -> bool:
+        try:
+            return truth(script.run(self.blackboard, self.enums, self._element.label), script)
+        except ScriptError as error:
+            raise self._misfit(error) from error
+
+    def _misfit(self, error: ScriptError) -> TreeError:
+        return self.error(error.expected, f"{error.found} in {error.code!r}", error.advice)
 
     def error(self, expected: str, found: str, advice: str = "") -> TreeError:
         """An error at this place."""
@@ -137,14 +158,10 @@ class Wiring:
             raise self.error(f"an entry, {{key}}, in the port {port.name!r} to write to", repr(text))
         if port.type == "script":
             self._scripts[port.name] = self._parse(port.name, text)
-        elif port.type in ("string", "any") and not port.choices and _PLACEHOLDER.search(text):
+        if _interpolates(text, port):
             self._texts[port.name] = _interpolation(text, self.blackboard)
             return
-        try:
-            self._constants[port.name] = convert(text, port)
-        except ValueError as error:
-            expected, _, found = str(error).removeprefix("expected ").partition(", found ")
-            raise self.error(f"{expected} in the port {port.name!r}", found, _choice(text, port)) from None
+        self._constants[port.name] = _converted(text, port, self._element, self.place)
 
     def _parse(self, name: str, code: str) -> Script:
         try:
@@ -153,116 +170,120 @@ class Wiring:
             expected = f"{error.expected} in column {error.column} of {name}={code!r}"
             raise self.error(expected, error.found, error.advice) from error
 
-    def _endings(self) -> dict[Status, tuple[Script, ...]]:
-        """The scripts to run, by what became of the node."""
-        ends: dict[Status, tuple[str, ...]] = {
-            SUCCESS: ("_onSuccess", "_post"),
-            FAILURE: ("_onFailure", "_post"),
-            IDLE: ("_onHalted",),
-        }
-        known = {n: self._parse(n, text) for n, text in self._element.attributes.items() if n in POSTCONDITIONS}
-        scripts = {status: tuple(known[name] for name in names if name in known) for status, names in ends.items()}
-        return {status: found for status, found in scripts.items() if found}
-
     # --- reading --------------------------------------------------------------------------------------------------
 
     def _fetch(self, port: str) -> Value:
-        declared = _port(self._model, port)
+        declared = self._declared(port)
         try:
             if (text := self._texts.get(port)) is not None:
                 return text()
             if (key := self._keys.get(port)) is None:
                 raise self.error(f"something in the port {port!r}", "nothing")
-            return _pass(self.blackboard.get(key), declared)
+            return _passed(self.blackboard.get(key), declared)
         except BlackboardError as error:
             raise self._blame(error) from error
         except ValueError as error:
-            expected, _, found = str(error).removeprefix("expected ").partition(", found ")
-            written = self._written[port]
-            raise self.error(f"{expected} in {written} for the port {port!r}", found) from None
+            expected, found = _parted(error)
+            raise self.error(f"{expected} for the port {port!r}", f"{found} in {self._written[port]}") from None
 
     def _blame(self, error: BlackboardError) -> TreeError:
-        near = did_you_mean(error.key, error.known).removeprefix(", ").capitalize()
-        return self.error(f"{error.expected} under {error.key!r}", error.found, near)
+        return self.error(f"{error.expected} under {error.key!r}", error.found, nearest(error.key, error.known))
+
+    def _declared(self, port: str) -> Port:
+        if port not in self._ports:
+            raise AssertionError(f"{self._element.kind} shouldn't use a port {port!r} that it does not declare")
+        return self._ports[port]
 
 
 def remapping(element: Element, outer: Blackboard, model: NodeModel | None = None) -> Blackboard:
     """The scope of a `<SubTree>`: `inner="{outer}"` remaps, any other value becomes an entry inside.
 
-    model : of the subtree, if the file declares one; it gives the values their types. Raises TreeError.
+    model : of the subtree, where the file declares one: its types, its defaults, and what must be given.
+    Raises TreeError.
     """
-    remap: dict[str, str] = {}
+    attributes = {name: text for name, text in element.attributes.items() if not name.startswith("_")}
+    autoremap = element.attributes.get("_autoremap", "false")
+    scope = bool(_converted(autoremap, Port("_autoremap", "bool"), element, element.place))
+    ports = {port.name: port for port in model.ports} if model else {}
+    if model and not scope:
+        attributes = _given(element, model, element.place) | attributes
+    remap = {name: key for name, text in attributes.items() if (key := pointer(text, name)) is not None}
     values: dict[str, Value] = {}
     live: dict[str, Callable[[], str]] = {}
-    for name, text in element.attributes.items():
-        if name.startswith("_"):
-            continue
-        port = (model.port(name) if model else None) or Port(name, "any")
-        if (key := pointer(text, name)) is not None:
-            remap[name] = key
-        elif port.type in ("string", "any") and _PLACEHOLDER.search(text):
+    for name in attributes.keys() - remap.keys():
+        text, port = attributes[name], ports.get(name) or Port(name, "any")
+        if _interpolates(text, port):
             live[name] = _interpolation(text, outer)
         else:
-            values[name] = _value(text, port, element.place)
-    own = Port("_autoremap", "bool")
-    autoremap = bool(_value(element.attributes.get("_autoremap", "false"), own, element.place))
-    scope = Blackboard(outer, name=element.label, remap=remap, autoremap=autoremap, values=values)
+            values[name] = _converted(text, port, element, element.place)
+    inner = Blackboard(outer, name=element.label, remap=remap, autoremap=scope, values=values)
     for name, call in live.items():
-        scope.publish(name, call)
-    return scope
+        inner.publish(name, call)
+    return inner
 
 
-def _ports(element: Element, model: NodeModel, place: Place) -> Mapping[str, str]:
-    """What each port is given, by the file or by default. Raises TreeError."""
-    given = {name: text for name, text in element.attributes.items() if model.port(name)}
-    for name in element.attributes:
-        if name not in given and name not in (*PRECONDITIONS, *POSTCONDITIONS, *REMARKS):
-            names = (
-                [port.name for port in model.ports] if not name.startswith("_") else [*PRECONDITIONS, *POSTCONDITIONS]
-            )
-            takes = f"It takes: {', '.join(names) or 'no ports'}."
-            near = did_you_mean(name, names).removeprefix(", ").capitalize()
-            raise TreeError(
-                place.file,
-                place.line,
-                f"a port of {model.kind}",
-                f"{name!r} ({element.label})",
-                f"{near} {takes}".strip(),
-            )
+def _given(element: Element, model: NodeModel, place: Place) -> dict[str, str]:
+    """What each port is given, by the file or by default. Raises TreeError: an unknown port, or a missing one."""
+    names = [port.name for port in model.ports]
+    given: dict[str, str] = {}
+    for name, text in element.attributes.items():
+        if name in names:
+            given[name] = text
+        elif name not in SCRIPTED:
+            _judge(name, names, element, model, place)
     for port in model.ports:
-        if port.name in given:
-            continue
-        if port.required:
+        if port.required and port.name not in given:
             expected = f"the port {port.name!r} of {model.kind}, {NAMES[port.type]}"
             raise TreeError(place.file, place.line, expected, f"none ({element.label})", port.doc)
-        if port.default is not None and (port.default or port.type in ("string", "any", "list")):
-            given[port.name] = port.default
+        if port.default is not None:
+            given.setdefault(port.name, port.default)
     return given
 
 
-def _port(model: NodeModel, name: str) -> Port:
-    port = model.port(name)
-    if port is None:
-        raise AssertionError(f"{model.kind} shouldn't use a port {name!r} that it does not declare")
-    return port
+def _judge(name: str, names: list[str], element: Element, model: NodeModel, place: Place) -> None:
+    """Whether an attribute may stand there that is neither port nor script: of those with `_` all but slips of pen."""
+    known = SCRIPTED if name.startswith("_") else names
+    advice = nearest(name, known)
+    if name in REMARKS or model.category == "SubTree" or (name.startswith("_") and not advice):
+        return
+    expected = f"one of {', '.join(known)} in {model.kind}" if known else f"no port in {model.kind}"
+    raise TreeError(place.file, place.line, expected, f"{name!r} ({element.label})", advice)
 
 
-def _pass(value: Value, port: Port) -> Value:
+def _converted(text: str, port: Port, element: Element, place: Place) -> Value:
+    """A value as a file writes it. Raises TreeError."""
+    if text == "" and port.default == "":
+        return () if port.type == "list" else ""
+    try:
+        return convert(text, port)
+    except ValueError as error:
+        expected, found = _parted(error)
+        expected, found = f"{expected} in the port {port.name!r}", f"{found} ({element.label})"
+        raise TreeError(place.file, place.line, expected, found, nearest(text, port.choices)) from None
+
+
+def _parted(error: ValueError) -> tuple[str, str]:
+    """What `convert` expected and found."""
+    expected, _, found = str(error).removeprefix("expected ").partition(", found ")
+    return expected, found
+
+
+def _passed(value: Value, port: Port) -> Value:
     """A value of the blackboard in a port's type. Raises ValueError: `expected …, found …`."""
-    if isinstance(value, str) and port.type not in ("string", "any"):
+    if isinstance(value, str) and port.type not in ("string", "any", "script"):
         return convert(value, port)
     if not fits(value, port):
         raise ValueError(f"expected {' or '.join(port.choices) or NAMES[port.type]}, found {value!r}")
-    match port.type, value:
-        case "int", int() | float():
-            return int(value)
-        case "float" | "seconds", int() | float():
-            return float(value)
-        case "bool", _:
-            return bool(value)
-        case "string" | "script" | "lang", _:
-            return as_text(value)
-    return value
+    if isinstance(value, int | float) and port.type in _NUMBERS:
+        return _NUMBERS[port.type](value)
+    return as_text(value) if port.type in ("string", "script", "lang") else value
+
+
+_NUMBERS: Mapping[str, Callable[[int | float], Value]] = {"int": int, "float": float, "seconds": float, "bool": bool}
+
+
+def _interpolates(text: str, port: Port) -> bool:
+    return port.type in ("string", "any") and not port.choices and _PLACEHOLDER.search(text) is not None
 
 
 def _interpolation(text: str, blackboard: Blackboard) -> Callable[[], str]:
@@ -272,15 +293,3 @@ def _interpolation(text: str, blackboard: Blackboard) -> Callable[[], str]:
         return f"{{{found['literal']}}}" if found["literal"] else as_text(blackboard.get(found["key"]))
 
     return lambda: _PLACEHOLDER.sub(fill, text)
-
-
-def _value(text: str, port: Port, place: Place) -> Value:
-    try:
-        return convert(text, port)
-    except ValueError as error:
-        expected, _, found = str(error).removeprefix("expected ").partition(", found ")
-        raise TreeError(place.file, place.line, f"{expected} in {port.name!r}", found) from None
-
-
-def _choice(text: str, port: Port) -> str:
-    return did_you_mean(text, port.choices).removeprefix(", ").capitalize()

@@ -1,21 +1,21 @@
-"""Carrying out a script over a blackboard.
+"""Carrying out a script over a blackboard: every expression becomes a function, once.
 
 As in BehaviorTree.CPP 4 both sides of `||` and `&&` are evaluated, numbers are equal within the precision of a float,
-true and false are numbers, and `+` joins texts as `..` does. Other than there whole numbers stay whole, dividing by 0
-is an error, and a comparison gives true or false.
+true and false are numbers, a text beside a number is compared as the number that it spells, and `+` joins texts as `..`
+does. Other than there whole numbers stay whole, dividing by 0 is an error, and a comparison gives true or false.
 """
 
 from __future__ import annotations
 
 import math
+import operator as op
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from vivant.behavior.blackboard import LONGEST, Blackboard
+from vivant.behavior.blackboard import LONGEST, Blackboard, spelled
 from vivant.behavior.ports import Value
 from vivant.behavior.scripts.syntax import Assignment, Chain, Choice, Constant, Expression, Name, Unary
-from vivant.errors import BlackboardError, ScriptError, did_you_mean
+from vivant.errors import BlackboardError, ScriptError, nearest
 
 EPSILON = 2.0**-23
 """Numbers are equal within it: the `epsilon` of a float."""
@@ -24,40 +24,43 @@ EXACT = 2**53
 """Whole numbers beyond it become floats, as all numbers of BehaviorTree.CPP are."""
 
 Number: TypeAlias = int | float
+_NUMBER = (int, float)
 
 
-@dataclass(frozen=True, slots=True)
 class Scope:
     """What a script works on. code : for errors; writer : who writes the entries."""
 
-    code: str
-    blackboard: Blackboard
-    enums: Mapping[str, int]
-    writer: str = ""
+    __slots__ = ("blackboard", "code", "enums", "writer")
+
+    def __init__(self, code: str, blackboard: Blackboard, enums: Mapping[str, int], writer: str) -> None:
+        self.code, self.blackboard, self.enums, self.writer = code, blackboard, enums, writer
 
     def error(self, column: int, expected: str, found: str, advice: str = "") -> ScriptError:
         """An error at a column."""
         return ScriptError(self.code, column, expected, found, advice)
 
 
-def evaluate(expression: Expression, scope: Scope) -> Value:
-    """The value of an expression. Raises ScriptError."""
+Step: TypeAlias = Callable[[Scope], Value]
+"""An expression that can be carried out; raises ScriptError."""
+
+
+def compiled(expression: Expression) -> Step:
+    """What carries out an expression."""
     match expression:
-        case Name():
-            return _look_up(expression, scope)
         case Constant(value=value):
-            return value
-        case Chain(rank="compare"):
-            return _compare(expression, scope)
-        case Chain():
-            return _fold(expression, scope)
+            return lambda scope: value
+        case Name():
+            return lambda scope: _look_up(expression, scope)
         case Unary():
-            return _prefix(expression, scope)
-        case Choice(condition=condition, then=then, otherwise=otherwise):
-            chosen = _chooses(evaluate(condition, scope), expression, scope)
-            return evaluate(then if chosen else otherwise, scope)
+            return _unary(expression)
+        case Chain(rank="compare"):
+            return _comparison(expression)
+        case Chain():
+            return _chain(expression)
+        case Choice():
+            return _choice(expression)
         case Assignment():
-            return _assign(expression, scope)
+            return _assignment(expression)
 
 
 def as_text(value: Value) -> str:
@@ -73,117 +76,142 @@ def as_text(value: Value) -> str:
     return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
 def _look_up(name: Name, scope: Scope) -> Value:
     if name.name in scope.enums:
         return scope.enums[name.name]
     try:
         return scope.blackboard.get(name.name)
     except BlackboardError as error:
-        near = did_you_mean(name.name, (*error.known, *scope.enums)).removeprefix(", ").capitalize()
-        found = f"{name.name!r}, which nothing has written"
-        raise scope.error(name.column, "an entry of the blackboard", found, near) from error
+        raise _unknown(name.name, name.column, scope, (*error.known, *scope.enums)) from error
 
 
-def _assign(assignment: Assignment, scope: Scope) -> Value:
-    name, operator = assignment.name, assignment.operator
-    if name in scope.enums:
-        raise scope.error(assignment.column, "an entry of the blackboard", f"the constant {name!r}")
-    if operator != ":=" and not scope.blackboard.has(name):
-        near = did_you_mean(name, scope.blackboard.keys()).removeprefix(", ").capitalize()
-        advice = f"{near} To make a new one, write := instead of {operator}.".strip()
-        found = f"{name!r}, which nothing has written"
-        raise scope.error(assignment.column, "an entry of the blackboard", found, advice)
-    value = evaluate(assignment.value, scope)
-    if operator not in (":=", "="):
-        value = _combine(operator[0], scope.blackboard.get(name), value, assignment.column, scope)
-    try:
-        scope.blackboard.set(name, value, scope.writer)
-    except BlackboardError as error:
-        raise scope.error(assignment.column, f"{error.expected} for {name!r}", error.found) from error
-    return value
+def _unknown(name: str, column: int, scope: Scope, known: tuple[str, ...], advice: str = "") -> ScriptError:
+    advice = f"{nearest(name, known)} {advice}".strip()
+    return scope.error(column, "an entry of the blackboard", f"{name!r}, which has no value", advice)
 
 
-def _compare(chain: Chain, scope: Scope) -> bool:
+def _assignment(assignment: Assignment) -> Step:
+    name, column, made = assignment.name, assignment.column, assignment.operator == ":="
+    step = compiled(assignment.value)
+    operator = assignment.operator[0] if assignment.operator not in (":=", "=") else ""
+
+    def assign(scope: Scope) -> Value:
+        if name in scope.enums:
+            raise scope.error(column, "an entry of the blackboard", f"the constant {name!r}")
+        if not made and not scope.blackboard.has(name):
+            advice = f"To make a new one, write := instead of {assignment.operator}."
+            raise _unknown(name, column, scope, tuple(scope.blackboard.keys()), advice)
+        value = step(scope)
+        if operator:
+            value = _combine(operator, scope.blackboard.get(name), value, column, scope)
+        try:
+            scope.blackboard.set(name, value, scope.writer)
+        except BlackboardError as error:
+            raise scope.error(column, f"{error.expected} for {name!r}", error.found) from error
+        return value
+
+    return assign
+
+
+# --- comparisons and choices ------------------------------------------------------------------------------------------
+
+
+def _comparison(chain: Chain) -> Step:
     """`a < b <= c`: each two that stand beside each other; the first that does not hold ends it."""
-    left = evaluate(chain.operands[0], scope)
-    for operator, operand in zip(chain.operators, chain.operands[1:], strict=True):
-        right = evaluate(operand, scope)
-        if not _holds(operator, *_alike(left, right, chain.column, scope)):
-            return False
-        left = right
-    return True
+    first, column = compiled(chain.operands[0]), chain.column
+    rest = [(name, compiled(each)) for name, each in zip(chain.operators, chain.operands[1:], strict=True)]
+
+    def compare(scope: Scope) -> bool:
+        left = first(scope)
+        for name, step in rest:
+            right = step(scope)
+            if isinstance(left, str) and isinstance(right, str):
+                holds = _TEXTS[name](left, right)
+            else:
+                holds = _NUMBERS[name](_worth(left, column, scope), _worth(right, column, scope))
+            if not holds:
+                return False
+            left = right
+        return True
+
+    return compare
 
 
-def _alike(left: Value, right: Value, column: int, scope: Scope) -> tuple[Number, Number] | tuple[str, str]:
-    """Both as numbers or both as texts; a text beside a number is read as a number."""
-    if isinstance(left, str) and isinstance(right, str):
-        return left, right
-    return _read(left, column, scope), _read(right, column, scope)
-
-
-def _read(value: Value, column: int, scope: Scope) -> Number:
-    if isinstance(value, int | float):
+def _worth(value: Value, column: int, scope: Scope) -> Number:
+    """A number, or that of a text: a constant's, or the one that it spells."""
+    if isinstance(value, _NUMBER):
         return value
     if isinstance(value, str):
-        known: Mapping[str, Number] = {"true": 1, "false": 0, **scope.enums}
-        if value in known:
-            return known[value]
-        try:
-            return float(value)
-        except ValueError:
-            pass
+        if value in scope.enums:
+            return scope.enums[value]
+        if (number := spelled(value)) is not None:
+            return number
     raise scope.error(column, "two numbers or two texts to compare", repr(value))
 
 
-def _holds(operator: str, left: Number | str, right: Number | str) -> bool:
-    if isinstance(left, str) or isinstance(right, str):
-        return _COMPARISONS[operator](str(left) > str(right), str(left) < str(right), left == right)
-    return _COMPARISONS[operator](left > right, left < right, abs(left - right) <= EPSILON)
-
-
-_COMPARISONS: Mapping[str, Callable[[bool, bool, bool], bool]] = {
-    "==": lambda over, under, same: same,
-    "!=": lambda over, under, same: not same,
-    "<": lambda over, under, same: under,
-    ">": lambda over, under, same: over,
-    "<=": lambda over, under, same: not over,
-    ">=": lambda over, under, same: not under,
+_TEXTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": op.eq,
+    "!=": op.ne,
+    "<": op.lt,
+    ">": op.gt,
+    "<=": op.le,
+    ">=": op.ge,
+}
+_NUMBERS: Mapping[str, Callable[[Any, Any], bool]] = {
+    **_TEXTS,
+    "==": lambda left, right: bool(abs(left - right) <= EPSILON),
+    "!=": lambda left, right: bool(abs(left - right) > EPSILON),
 }
 
 
-def _fold(chain: Chain, scope: Scope) -> Value:
-    value = evaluate(chain.operands[0], scope)
-    for operator, operand in zip(chain.operators, chain.operands[1:], strict=True):
-        value = _combine(operator, value, evaluate(operand, scope), chain.column, scope)
-    return value
+def _choice(choice: Choice) -> Step:
+    condition, then, otherwise = compiled(choice.condition), compiled(choice.then), compiled(choice.otherwise)
+
+    def choose(scope: Scope) -> Value:
+        value = condition(scope)
+        if isinstance(value, tuple):
+            raise scope.error(choice.column, "a number or a text before '?'", repr(value))
+        return then(scope) if value else otherwise(scope)
+
+    return choose
+
+
+# --- calculation ------------------------------------------------------------------------------------------------------
+
+
+def _chain(chain: Chain) -> Step:
+    first, column = compiled(chain.operands[0]), chain.column
+    rest = [(name, compiled(each)) for name, each in zip(chain.operators, chain.operands[1:], strict=True)]
+
+    def fold(scope: Scope) -> Value:
+        value = first(scope)
+        for name, step in rest:
+            value = _combine(name, value, step(scope), column, scope)
+        return value
+
+    return fold
 
 
 def _combine(operator: str, left: Value, right: Value, column: int, scope: Scope) -> Value:
     if operator == ".." or (operator == "+" and isinstance(left, str) and isinstance(right, str)):
         return _join(left, right, column, scope)
-    for value in (left, right):
-        if not isinstance(value, int | float):
-            raise scope.error(column, f"numbers around {operator!r}", repr(value))
-    if operator in ("&&", "||"):
-        return bool(left) and bool(right) if operator == "&&" else bool(left) or bool(right)
-    if operator in _BITS:
-        return _BITS[operator](_whole(left, column, scope), _whole(right, column, scope))
-    assert isinstance(left, int | float)
-    assert isinstance(right, int | float)
-    return _calculate(operator, left, right, column, scope)
-
-
-def _calculate(operator: str, left: Number, right: Number, column: int, scope: Scope) -> Number:
-    if operator == "/" and right == 0:
+    a, b = _number(left, operator, column, scope), _number(right, operator, column, scope)
+    match operator:
+        case "&&":
+            return bool(a) and bool(b)
+        case "||":
+            return bool(a) or bool(b)
+        case "&" | "|" | "^":
+            return _BITS[operator](_whole(a, operator, column, scope), _whole(b, operator, column, scope))
+    if operator == "/" and b == 0:
         raise scope.error(column, "a divisor other than 0", "0")
-    value = _ARITHMETIC[operator](left, right)
-    if isinstance(left, int) and isinstance(right, int) and value == int(value):
-        value = int(value)
-    if isinstance(value, int) and abs(value) > EXACT:
-        value = float(value)
-    if not math.isfinite(value):
-        raise scope.error(column, "a number that can be held", f"{left} {operator} {right}")
-    return value
+    value = _ARITHMETIC[operator](a, b)
+    if not abs(value) < math.inf:
+        raise scope.error(column, "a number that can be held", f"{a} {operator} {b}")
+    return _held(value, whole=isinstance(a, int) and isinstance(b, int))
 
 
 _ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
@@ -192,12 +220,14 @@ _ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
     "*": lambda left, right: left * right,
     "/": lambda left, right: left / right,
 }
+_BITS: Mapping[str, Callable[[int, int], int]] = {"&": op.and_, "|": op.or_, "^": op.xor}
 
-_BITS: Mapping[str, Callable[[int, int], int]] = {
-    "&": lambda left, right: left & right,
-    "|": lambda left, right: left | right,
-    "^": lambda left, right: left ^ right,
-}
+
+def _held(value: Number, whole: bool) -> Number:
+    """A result as the blackboard holds it: whole where it is made of whole numbers and has no fraction."""
+    if abs(value) > EXACT:
+        return float(value)
+    return int(value) if whole and value == int(value) else value
 
 
 def _join(left: Value, right: Value, column: int, scope: Scope) -> str:
@@ -207,25 +237,25 @@ def _join(left: Value, right: Value, column: int, scope: Scope) -> str:
     return joined
 
 
-def _whole(value: Value, column: int, scope: Scope) -> int:
-    if isinstance(value, int | float) and float(value).is_integer():
+def _unary(unary: Unary) -> Step:
+    step, column, operator = compiled(unary.operand), unary.column, unary.operator
+
+    def prefix(scope: Scope) -> Value:
+        value = _number(step(scope), operator, column, scope)
+        if operator == "!":
+            return not value
+        return -value if operator == "-" else ~_whole(value, operator, column, scope)
+
+    return prefix
+
+
+def _number(value: Value, operator: str, column: int, scope: Scope) -> Number:
+    if isinstance(value, _NUMBER):
+        return value
+    raise scope.error(column, f"numbers for {operator!r}", repr(value))
+
+
+def _whole(value: Number, operator: str, column: int, scope: Scope) -> int:
+    if float(value).is_integer():
         return int(value)
-    raise scope.error(column, "a whole number", repr(value))
-
-
-def _prefix(unary: Unary, scope: Scope) -> Value:
-    value = evaluate(unary.operand, scope)
-    if not isinstance(value, int | float):
-        raise scope.error(unary.column, f"a number after {unary.operator!r}", repr(value))
-    match unary.operator:
-        case "-":
-            return -value
-        case "~":
-            return ~_whole(value, unary.column, scope)
-    return not value
-
-
-def _chooses(value: Value, choice: Choice, scope: Scope) -> bool:
-    if isinstance(value, tuple):
-        raise scope.error(choice.column, "a number or a text before '?'", repr(value))
-    return bool(value)
+    raise scope.error(column, f"whole numbers for {operator!r}", repr(value))

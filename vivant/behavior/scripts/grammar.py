@@ -123,7 +123,8 @@ class _Parser:
             raise self._error("the name of an entry before an assignment", "To compare, write ==.", token)
         self._at += 1
         value = self._expression(_ASSIGN + 1)
-        return _Part(Assignment(left.expression.name, token.text, value.expression, token.column), "an assignment")
+        name = left.expression
+        return _Part(Assignment(name.name, token.text, value.expression, name.column), "an assignment")
 
     def _single(self, left: _Part, family: str) -> None:
         if left.family == family:

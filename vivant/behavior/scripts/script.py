@@ -8,7 +8,7 @@ from functools import cached_property
 
 from vivant.behavior.blackboard import Blackboard
 from vivant.behavior.ports import Value
-from vivant.behavior.scripts.evaluation import Scope, evaluate
+from vivant.behavior.scripts.evaluation import Scope, Step, compiled
 from vivant.behavior.scripts.grammar import parse
 from vivant.behavior.scripts.syntax import Assignment, Expression, Name, walk, written
 from vivant.errors import ScriptError
@@ -47,9 +47,14 @@ class Script:
     def run(self, blackboard: Blackboard, enums: Mapping[str, int] = _NOTHING, writer: str = "") -> Value:
         """Carry out all statements; the value of the last. Raises ScriptError."""
         scope = Scope(self.code, blackboard, enums, writer)
-        for statement in self.statements[:-1]:
-            evaluate(statement, scope)
-        return evaluate(self.statements[-1], scope)
+        *before, last = self._steps
+        for step in before:
+            step(scope)
+        return last(scope)
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(compiled(statement) for statement in self.statements)
 
     @cached_property
     def names(self) -> Names:
