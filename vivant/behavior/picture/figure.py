@@ -31,6 +31,18 @@ CONDITIONS: Mapping[str, str] = {
 AUTOREMAP = "_autoremap"
 """Attribute of a subtree that sees every entry of the tree around it."""
 
+REMARK = "_description"
+"""Attribute with a note for people."""
+
+UNSHOWN = (REMARK, "_uid", "_fullpath")
+"""Attributes that mean nothing to a node."""
+
+LIMIT = 3000
+"""Boxes of a picture; subtrees that come after so many are drawn folded."""
+
+DEEPEST = 5
+"""Subtrees inside one another; those that are deeper are drawn folded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -100,8 +112,10 @@ class _Drawing:
     opened: Collection[str] | None
     values: Values
     within: list[str] = field(default_factory=list)
+    count: int = 0
 
     def box(self, element: Element, path: str) -> Box:
+        self.count += 1
         model = self.models.get(element.kind)
         inside = self._inside(element)
         if inside is not None:
@@ -132,6 +146,8 @@ class _Drawing:
     def _inside(self, element: Element) -> TreeDefinition | None:
         """The tree that is drawn below a subtree; none where it is folded, unknown or contains itself."""
         if not is_subtree(element) or element.kind in self.within:
+            return None
+        if self.count > LIMIT or len(self.within) > DEEPEST:
             return None
         if self.opened is not None and element.kind not in self.opened:
             return None
@@ -199,7 +215,7 @@ def ports(element: Element, model: NodeModel | None) -> list[tuple[str, str]]:
     given = [
         (name, written)
         for name, written in element.attributes.items()
-        if name not in CONDITIONS and name != AUTOREMAP and written != defaults.get(name)
+        if not name.startswith("_") and written != defaults.get(name)
     ]
     return sorted(given, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
@@ -216,9 +232,8 @@ def tags(element: Element) -> Iterator[str]:
 def tooltip(element: Element, model: NodeModel | None, path: str) -> str:
     """All that is known of an element, several lines."""
     lines = [f"{element.kind} “{element.name}”" if element.name else element.kind]
-    if model and model.doc:
-        lines.append(model.doc)
-    lines += [f"{name} = {written}" for name, written in element.attributes.items()]
+    lines += filter(None, (element.attributes.get(REMARK), model.doc if model else ""))
+    lines += [f"{name} = {written}" for name, written in element.attributes.items() if name not in UNSHOWN]
     lines.append(path)
     if element.place.line:
         lines.append(str(element.place))

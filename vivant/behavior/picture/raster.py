@@ -149,7 +149,7 @@ class _Pen:
             self._text(MARGIN, MARGIN + HEADER - 8, sheet.figure.subtitle, 12, False, LIGHT["muted"])
         for frame in sheet.frames:
             self._frame(frame)
-        for edge in sorted(sheet.edges, key=lambda edge: bool(self._statuses.get(edge.child.path))):
+        for edge in sheet.edges:
             self._edge(edge)
         for placed in sheet.boxes:
             self._node(placed)
@@ -162,9 +162,9 @@ class _Pen:
         self._on.rounded_rectangle(box, self._scale * 10, LIGHT["frame"], line, max(1, round(self._scale)))
 
     def _edge(self, edge: Edge) -> None:
-        name = self._state(edge.child.path) or edge.child.mark or "line"
-        width = 2.4 if self._state(edge.child.path) else 1.4
-        self._line(edge.points, LIGHT[name], width)
+        self._line(edge.points, LIGHT["line"], 1.4)
+        if name := self._state(edge.child.path) or edge.child.mark:
+            self._line(edge.points[-2:], LIGHT[name], 2)
 
     def _node(self, placed: Placed) -> None:
         box = placed.box

@@ -8,7 +8,7 @@ shows a running tree sets `data-status` to `running`, `success`, `failure`, `ski
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from vivant.behavior.picture.figure import Figure
@@ -32,7 +32,7 @@ from vivant.behavior.picture.page import (
     page,
 )
 from vivant.behavior.picture.palette import DARK, LIGHT, Palette
-from vivant.behavior.picture.symbols import SYMBOLS, symbol
+from vivant.behavior.picture.symbols import SYMBOLS, Stroke, symbol
 
 FACES = "system-ui, 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'DejaVu Sans', sans-serif"
 
@@ -79,12 +79,16 @@ def _frame(frame: Frame) -> str:
 
 
 def _edge(edge: Edge, statuses: Mapping[str, str]) -> str:
-    path = "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in edge.points)
-    status = statuses.get(edge.child.path, "")
+    """All of it, and above that the end that is only this child's, which takes the colour of what the child does."""
+    status = _attribute(statuses.get(edge.child.path, ""))
     return (
-        f'<path class="edge {edge.child.mark}" data-path={_attribute(edge.child.path)} '
-        f'data-status={_attribute(status)} d="{path}"/>'
+        f'<path class="edge" d="{_path(edge.points)}"/><path class="stub {edge.child.mark}" '
+        f'data-path={_attribute(edge.child.path)} data-status={status} d="{_path(edge.points[-2:])}"/>'
     )
+
+
+def _path(points: Iterable[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in points)
 
 
 def _node(placed: Placed, statuses: Mapping[str, str]) -> Iterator[str]:
@@ -97,7 +101,7 @@ def _node(placed: Placed, statuses: Mapping[str, str]) -> Iterator[str]:
     )
     yield f"<title>{_text(box.tooltip)}</title>"
     yield from _shape(placed)
-    strokes = "".join("M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in _scaled(s)) for s in _strokes(placed))
+    strokes = "".join(_path(_scaled(stroke)) for stroke in SYMBOLS[symbol(box)])
     yield f'<path class="icon" d="{strokes}"/>'
     for row in placed.rows:
         yield from _row(row)
@@ -124,11 +128,7 @@ def _shape(placed: Placed) -> Iterator[str]:
             yield f'<rect class="shape" {_rect(0, 0, width, height, 4)}/>'
 
 
-def _strokes(placed: Placed) -> Iterator[list[tuple[float, float]]]:
-    yield from ([(x, y) for x, y in stroke] for stroke in SYMBOLS[symbol(placed.box)])
-
-
-def _scaled(stroke: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+def _scaled(stroke: Stroke) -> Iterator[tuple[float, float]]:
     for x, y in stroke:
         yield PAD + x * ICON, ANCHOR + (y - 0.5) * ICON
 
@@ -188,6 +188,7 @@ def _style() -> str:
         ".vivant-tree tspan.note { fill: var(--moved); }",
         ".vivant-tree .pill { fill: var(--pill); }",
         ".vivant-tree .edge { fill: none; stroke: var(--line); stroke-width: 1.4; }",
+        ".vivant-tree .stub { fill: none; stroke: none; stroke-width: 2; }",
         ".vivant-tree .frame { fill: var(--frame); stroke: var(--line); stroke-dasharray: 4 3; }",
         ".vivant-tree .shape { fill: var(--box); stroke: var(--colour); stroke-width: 1.5; }",
         ".vivant-tree .inner { fill: none; stroke: var(--colour); stroke-width: 0.8; }",
@@ -204,12 +205,12 @@ def _style() -> str:
 def _states() -> Iterator[str]:
     for mark in MARKS:
         yield f".vivant-tree .{mark} {{ --colour: var(--{mark}); --box: var(--{mark}-box); }}"
-        yield f".vivant-tree :is(.edge, .frame).{mark} {{ stroke: var(--{mark}); }}"
+        yield f".vivant-tree :is(.stub, .frame).{mark} {{ stroke: var(--{mark}); }}"
     yield ".vivant-tree .removed tspan.title { text-decoration: line-through; }"
     for status in ("running", "success", "failure"):
         yield f'.vivant-tree [data-status="{status}"], .vivant-tree .entry.{status}'
         yield f"  {{ --colour: var(--{status}); --box: var(--{status}-box); }}"
-        yield f'.vivant-tree .edge[data-status="{status}"] {{ stroke: var(--{status}); stroke-width: 2.4; }}'
+        yield f'.vivant-tree .stub[data-status="{status}"] {{ stroke: var(--{status}); }}'
     yield '.vivant-tree [data-status="running"] .shape { stroke-width: 2.6; }'
     yield '.vivant-tree [data-status="skipped"] :is(.shape, .inner), .vivant-tree .entry.skipped rect'
     yield "  { stroke-dasharray: 3 3; opacity: 0.6; }"
