@@ -17,6 +17,9 @@ ASTRAY = 0.1
 TAIL = 0.6
 """Seconds that sound may still be heard in the room after it was played."""
 
+STEADY = 0.6
+"""Seconds over which the playhead is the furthest that was told: reports come late, never early."""
+
 KEPT = 12
 """Chunks that are kept while nobody listens: what was sent ahead, and some of what sounds."""
 
@@ -35,6 +38,8 @@ class Reference:
         self._announced = 0
         self._zero: float | None = None
         """Clock time of position 0 when sound was last announced."""
+        self._zeros: deque[tuple[float, float]] = deque()
+        """(now, clock time of position 0) as the playhead told them lately."""
 
     def add(self, position: float, speech: SpeechChunk) -> None:
         """A chunk that was sent, to be played at `position`; chunks come in order."""
@@ -43,7 +48,7 @@ class Reference:
     def due(self, playhead: float, now: float) -> tuple[bool, list[tuple[Floats, float]]]:
         """Whether what was announced is void, and what sounds next: (samples at RATE, clock time of the first)."""
         self._take()
-        zero = now - playhead
+        zero = self._steady(now - playhead, now)
         jumped = self._zero is not None and abs(zero - self._zero) > ASTRAY
         self._zero = zero
         if jumped:
@@ -56,6 +61,15 @@ class Reference:
         while self._pieces and self._pieces[0][0] + len(self._pieces[0][1]) < before:
             self._pieces.popleft()
         return jumped, found
+
+    def _steady(self, zero: float, now: float) -> float:
+        """The earliest clock time of position 0 that was told lately; where it jumps, what was told before is void."""
+        if self._zeros and abs(zero - self._zeros[-1][1]) > ASTRAY:
+            self._zeros.clear()
+        self._zeros.append((now, zero))
+        while self._zeros[0][0] < now - STEADY:
+            self._zeros.popleft()
+        return min(each for _, each in self._zeros)
 
     def _take(self) -> None:
         """Bring what was sent to RATE."""

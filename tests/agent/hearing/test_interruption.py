@@ -17,7 +17,7 @@ PLAIN = HoldFirst(_stops)
 @pytest.mark.parametrize(
     ("overlap", "decision"),
     [
-        (Overlap(0.1, 0.1, "speech"), "ignore"),
+        (Overlap(0.06, 0.06, "speech"), "ignore"),
         (Overlap(0.2, 0.15, "speech"), "hold"),
         (Overlap(0.2, 0.15, "noise"), "ignore"),
         (Overlap(0.9, 0.85, "speech", held=True), "take"),

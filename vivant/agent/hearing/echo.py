@@ -42,8 +42,17 @@ AUDIBLE = -65.0
 SLOWEST = 1 / 60
 """Step of the gains after the first two seconds of sound."""
 
-SMOOTH = 5
-"""Windows over which the excess is averaged: 160 ms."""
+RUNS = (2, 3, 4, 5)
+"""Windows over which the excess is averaged: 64 to 160 ms."""
+
+DOUBT = (6.0, 3.0, 1.5, 0.0)
+"""dB that are taken off an average of so few windows: what is loud is believed soon, what is faint after 160 ms."""
+
+NOTHING = -5.0
+"""dB of excess that stand for windows in which the avatar did not sound."""
+
+WAITING = 16
+"""Windows whose excess waits until it is known that no visitor spoke in them: half a second."""
 
 HABIT = 0.97
 """Quantile of the excess that is followed while the avatar sounds: how badly its echo is predicted."""
@@ -65,9 +74,9 @@ MEMORY = float(np.exp(-STEP / 4.0))
 class Overheard:
     """What of a window is not the avatar's echo.
 
-    excess : dB above echo and noise, mean over the louder half of the bands and the last 160 ms; where the echo is
-    predicted badly (rests of a canceller), by so much less. latest : the same of the window alone. gains : (BANDS,) in
-    [0, 1] by which bands are turned down to hear the rest.
+    excess : dB above echo and noise, mean over the louder half of the bands and the last 64 to 160 ms, as in RUNS;
+    where the echo is predicted badly (rests of a canceller), by so much less. latest : the same of the window alone.
+    gains : (BANDS,) in [0, 1] by which bands are turned down to hear the rest.
     """
 
     excess: float
@@ -86,8 +95,12 @@ class EchoGuard:
         self._moments = np.zeros((6, *shape))
         """Weight, and means of x, y, xx, yy, xy: x what was played, y the microphone, dB."""
         self._delays = np.ones(shape[0], bool)
-        self._recent = np.full(SMOOTH, -5.0)
+        self._recent = np.full(RUNS[-1], NOTHING)
+        self._heard = -np.inf
+        """When the latest window was."""
         self._habit = UNKNOWN
+        self._waiting: deque[float] = deque()
+        """The latest excesses, which the habit has not learnt from."""
 
     def played(self, samples: Floats, at: float) -> None:
         """Sound of the avatar, (n,) float32 at RATE, whose first sample sounds at `at` seconds."""
@@ -112,24 +125,37 @@ class EchoGuard:
             return None
         return float((np.flatnonzero(self._delays).mean() + EARLIEST) * HOP / RATE)
 
-    def hear(self, energies: Decibels, floor: Decibels, time: float) -> Overheard:
+    def hear(self, energies: Decibels, floor: Decibels, time: float, doubtful: bool = False) -> Overheard:
         """Judge the microphone's next window, which begins at `time` seconds, and learn from it.
 
-        energies, floor : (BANDS,) dB, of the window and of the place's noise.
+        energies, floor : (BANDS,) dB, of the window and of the place's noise. doubtful : the avatar is held, since a
+        visitor may be speaking; the habit is not learnt from that.
         """
         raw, smeared = self._playback.frames(round(time * RATE / HOP))
         predicted = (smeared + self._gain)[self._delays].max(axis=0)
         above = energies - 10 * np.log10(10 ** (predicted / 10) + 10 ** (floor / 10))
         self._learn(energies, raw, smeared)
+        if time - self._heard > 2 * STEP:
+            self._recent[:] = NOTHING
+        self._heard = time
         self._recent[:-1] = self._recent[1:]
         self._recent[-1] = np.clip(np.sort(above)[BANDS // 2 :], -10, 20).mean()
-        excess = float(self._recent.mean())
-        if self.sounding(time):
-            self._habit += ADAPT * (HABIT if excess > self._habit else HABIT - 1)
-            self._habit = min(max(self._habit, CLEAN), WORST)
+        excess = max(float(self._recent[-run:].mean()) - doubt for run, doubt in zip(RUNS, DOUBT, strict=True))
+        if self.sounding(time) and not doubtful:
+            self._waiting.append(float(self._recent.mean()))
+        if len(self._waiting) > WAITING:
+            self._adapt(self._waiting.popleft())
         strange = 2 * (self._habit - CLEAN)
         gains = np.clip((energies - predicted - MASKED) / (CLEAR - MASKED), 0.03, 1.0)
         return Overheard(excess - strange, float(self._recent[-1]) - strange, gains)
+
+    def spare(self) -> None:
+        """What was heard last was a visitor: it tells nothing of the echo."""
+        self._waiting.clear()
+
+    def _adapt(self, excess: float) -> None:
+        self._habit += ADAPT * (HABIT if excess > self._habit else HABIT - 1)
+        self._habit = min(max(self._habit, CLEAN), WORST)
 
     def _learn(self, energies: Decibels, raw: Decibels, smeared: Decibels) -> None:
         heard = (raw > AUDIBLE) & (raw > smeared - 3)

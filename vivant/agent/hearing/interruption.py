@@ -55,7 +55,7 @@ class HoldFirst:
 
     stops: Callable[[str], bool]
     gate: float = 6.0
-    hold_after: float = 0.16
+    hold_after: float = 0.09
     take_after: float = 0.8
     phrase: float = 0.6
     patience: float = 0.5

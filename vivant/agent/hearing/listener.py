@@ -39,8 +39,8 @@ UNDECIDED = 1.0
 RESUMES = 0.6
 """Seconds within which the avatar is heard again after it was let go on."""
 
-SMOOTHED = 2 * STEP
-"""Seconds by which a voice beside the avatar's echo is noticed late."""
+EARLIER = 3
+"""Loud windows that belong to a voice beside the avatar's echo though it was not yet known for one."""
 
 ASTRAY = 0.25
 """Seconds by which the count of samples may stray from the caller's clock before it is set anew."""
@@ -91,6 +91,8 @@ class Listener:
         self._rest = np.zeros(0, np.float32)
         self._mean = 0.0
         self._before: deque[Floats] = deque(maxlen=PREROLL)
+        self._loud = 0
+        """Windows in a row, up to the latest, that stand out of the avatar's echo."""
         self._time: float | None = None
         """When the next window begins."""
         self._numbers = itertools.count(1)
@@ -134,6 +136,7 @@ class Listener:
     def _hear(self, window: Floats, start: float) -> list[ListenerEvent]:
         self._mean += 0.1 * (float(window.mean()) - self._mean)
         heard = self._overhear(window - np.float32(self._mean), start)
+        self._loud = min(self._loud + 1, EARLIER + 1) if heard.overheard and heard.speech else 0
         last = self._activity.ended
         edge = self._activity.feed(heard.probability, start + STEP)
         events: list[ListenerEvent] = []
@@ -152,7 +155,8 @@ class Listener:
             self._floor.feed(energies, quiet=not self._activity.voiced)
             self._before.append(self._suppressor(window, None))
             return _Heard(energies, self._probability(energies), speech=True, overheard=False)
-        echo = self._guard.hear(energies, self._floor.energies, start)
+        doubtful = self._held or (self._spoken is not None and self._spoken.taken)
+        echo = self._guard.hear(energies, self._floor.energies, start, doubtful=doubtful)
         self._before.append(self._suppressor(window, echo.gains))
         gate = self._interruption.gate - (3 if self._activity.voiced else 0)
         probability = self._probability(energies) if echo.excess >= gate - 6 else 0.0
@@ -168,13 +172,15 @@ class Listener:
 
     def _begin(self, last: float, heard: _Heard) -> list[ListenerEvent]:
         """A voice begins, or goes on after a pause that was not the end."""
-        began = self._activity.began - (SMOOTHED if heard.overheard else 0)
+        earlier = max(0, self._loud - 1)
+        began = min(self._activity.began, self._activity.ended - STEP * (1 + earlier))
         spoken = self._spoken
         if spoken and not spoken.closed:
             self._pauses.append(began - last)
             return [Piece(spoken.number, self._before[-1])]
         events = self._settle(spoken) if spoken else []
         self._spoken = Spoken(next(self._numbers), began, self._activity.ended, partials=self._partials)
+        self._spoken.earlier = tuple(self._pitch(back)[1] for back in range(1, earlier + 1))
         sound = np.concatenate(self._before)
         return [*events, Began(self._spoken.number, began), Piece(self._spoken.number, sound)]
 
@@ -183,7 +189,7 @@ class Listener:
         if not spoken.closed:
             spoken.ended = self._activity.ended
             if self._activity.voiced and heard.speech and heard.probability >= self._activity.off:
-                spoken.feed(heard.energies, *pitch(np.concatenate([*self._before][-2:])[-FRAME:]))
+                spoken.feed(heard.energies, *self._pitch(0))
         events = self._decide(spoken, end)
         silent = 0.0 if self._activity.voiced else end - spoken.ended
         if spoken.closed:
@@ -195,6 +201,12 @@ class Listener:
             if self._settled(spoken, end):
                 events += self._settle(spoken)
         return events
+
+    def _pitch(self, back: int) -> tuple[float, float]:
+        """Hz and strength at the end of the latest window, or of one so many windows before."""
+        sound = np.concatenate([*self._before][-2 - back :])
+        end = len(sound) - back * WINDOW
+        return pitch(sound[end - FRAME : end])
 
     def _patience(self, spoken: Spoken) -> float:
         if spoken.over and not spoken.taken:
@@ -211,6 +223,7 @@ class Listener:
         decision = self._interruption.decide(spoken.overlap(now, voiced, self._held))
         if decision == "take":
             spoken.taken, self._held = True, False
+            self._guard.spare()
             return [Took(spoken.number, now)]
         if (decision == "hold") == self._held:
             return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from vivant.agent.hearing.contracts import Transcript
 from vivant.agent.hearing.endpoint import Pause, Prosody
 from vivant.agent.hearing.interruption import Overlap
-from vivant.agent.hearing.noise import Traits, is_backchannel
+from vivant.agent.hearing.noise import VOICED, Traits, is_backchannel
 from vivant.agent.hearing.spectrum import Decibels
 from vivant.score import Voiced
 
@@ -23,6 +23,8 @@ class Spoken:
     began: float
     ended: float
     """When its latest speech ended."""
+    earlier: tuple[float, ...] = ()
+    """Strength of pitch of loud windows before it was known for a voice."""
     traits: Traits = field(default_factory=Traits)
     prosody: Prosody = field(default_factory=Prosody)
     transcript: Transcript | None = None
@@ -64,7 +66,8 @@ class Spoken:
     def _so_far(self) -> Voiced:
         """While it goes on, a hum is not yet a backchannel and two voiced windows are enough."""
         traits = self.traits
-        if traits.voiced < 2 or traits.share_voiced < 0.3:
+        voiced = traits.voiced + sum(strength > VOICED for strength in self.earlier)
+        if voiced < 2 or voiced < 0.3 * (traits.windows + len(self.earlier)):
             return "noise"
         return "backchannel" if traits.hummed else "speech"
 
