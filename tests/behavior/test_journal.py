@@ -33,7 +33,7 @@ def test_visits_are_those_of_the_tick() -> None:
     stage.tick(Heard("hello"))
     journal = stage.close()
     assert journal.visited(0) == {0: "F", 1: "F", 3: "F", 4: "F"}
-    assert journal.visited(1) == {0: "R", 1: "F", 3: "F", 4: "S", 5: "R"}
+    assert journal.visited(1) == {0: "R", 1: "F", 3: "R", 4: "S", 5: "R"}
     assert journal.visited(2) == {0: "R", 1: "R", 2: "R"}
 
 

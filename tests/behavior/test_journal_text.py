@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.behavior.recordings import BEGAN, NODES, Sheet, Stage
 from vivant.behavior.agenda import Cause
-from vivant.behavior.context import Fault
+from vivant.behavior.context import Fault, Note
 from vivant.behavior.journal import Entry, Header, Wanted
 from vivant.behavior.journal_text import STATES, entry_line, header_line, parse, part_file, read
 from vivant.errors import JournalError
@@ -43,6 +43,7 @@ entries = st.builds(
     deeds=st.lists(wanted, max_size=2).map(tuple),
     setbacks=st.lists(wanted, max_size=2).map(tuple),
     faults=st.lists(st.builds(Fault, st.text(), st.text(), st.text()), max_size=2).map(tuple),
+    notes=st.lists(st.builds(Note, st.text(), st.text(), st.text()), max_size=2).map(tuple),
     visits=st.dictionaries(st.integers(0, len(NODES) - 1), st.sampled_from(["S", "F", "R", "-", None])),
     anew=st.booleans(),
 )
@@ -148,6 +149,7 @@ def test_what_is_wrong_in_a_header_is_named(header: object, sentence: str) -> No
         ({"t": 0, "deeds": [{}]}, "expected a deed as {act, path, place, state, reason}, found {}"),
         ({"t": 0, "deeds": [{"act": {}, "state": "over"}]}, "expected a deed as"),
         ({"t": 0, "faults": ["x"]}, "expected a fault as {node, place, what}, found 'x'"),
+        ({"t": 0, "notes": [1]}, "expected a note as {node, place, text}, found 1"),
         ({"t": 0, "nodes": {"99": "S"}}, "expected the number of a node below 7, found '99'"),
         ({"t": 0, "nodes": {"1": "X"}}, "expected S, F, R, - or null for node 1, found 'X'"),
         ("{\n", "expected an object of JSON, found '{'"),
@@ -178,7 +180,7 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=9,
 )
-KEYS = ("t", "until", "quiet", "percepts", "reports", "deeds", "setbacks", "faults", "nodes", "anew")
+KEYS = ("t", "until", "quiet", "percepts", "reports", "deeds", "setbacks", "faults", "notes", "nodes", "anew")
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), values))

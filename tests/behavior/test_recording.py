@@ -11,18 +11,14 @@ from vivant.behavior.agenda import Cause
 from vivant.behavior.contracts import Behavior
 from vivant.behavior.journal import Header
 from vivant.behavior.journal_text import parse
-from vivant.behavior.recording import Recorder, Veil
+from vivant.behavior.recording import Recorder
 from vivant.score import (
     Alert,
     Answer,
-    Card,
     Chatted,
-    HandOver,
     Heard,
-    Percept,
     Presence,
     Say,
-    Show,
     StopPressed,
     VoiceBegan,
     VoiceEnded,
@@ -182,45 +178,6 @@ def test_without_texts_nothing_that_a_visitor_said_is_written() -> None:
 def test_a_journal_without_texts_needs_a_salt() -> None:
     with pytest.raises(ValueError, match="salt"):
         Recorder(Clerk(), Header(BEGAN, 0, texts=False), Sheet(), wall=lambda: BEGAN)
-
-
-VEIL = Veil(b"12345678", ["Welcome!"])
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        Say("You said Ada", "en"),
-        Answer("Ada", "en"),
-        HandOver("Ada wants a person"),
-        Alert("x", "Ada"),
-        Show((Card("Ada", "Ada", (("Ada",),), caption="Ada"),)),
-    ],
-)
-def test_acts_that_may_hold_a_visitors_words_are_hidden(act: Say) -> None:
-    hidden = VEIL.act(act)
-    assert type(hidden) is type(act)
-    assert "Ada" not in repr(hidden)
-
-
-def test_reasons_are_hidden_only_where_they_quote() -> None:
-    veil = Veil(b"12345678", ())
-    veil.hear([Heard("Ada")])
-    assert veil.reason("the visitor speaks") == "the visitor speaks"
-    assert "Ada" not in veil.reason("raised KeyError: 'Ada'")
-
-
-def test_what_is_no_text_stays() -> None:
-    percept: Percept
-    for percept in (Presence(True, "zh"), VoiceBegan()):
-        assert VEIL.percept(percept) == percept
-    assert VEIL.percept(Heard("Ada", "en", 0.5)).confidence == 0.5  # type: ignore[union-attr]
-
-
-def test_another_journal_hides_with_another_salt() -> None:
-    ada = Heard("Ada")
-    assert VEIL.percept(ada) == VEIL.percept(ada)
-    assert VEIL.percept(ada) != Veil(b"87654321", ()).percept(ada)
 
 
 def test_lines_are_readable_json_with_chinese_as_it_is() -> None:

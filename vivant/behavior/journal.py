@@ -13,6 +13,7 @@ Keys of an entry, each left out where it is empty:
     deeds       Acts in their order: {"act": …, "path": […], "place": "hall.xml:41", "state": …, "reason": …}
     setbacks    Acts that were put off, refused or given up, alike
     faults      what nodes did wrong: {"node": …, "place": …, "what": …}
+    notes       what nodes log: {"node": …, "place": …, "text": …}
     nodes       nodes whose visit gave something else than in the tick before, by their number in the header:
                 "S" success, "F" failure, "R" running, "-" skipped, null not visited
 
@@ -28,7 +29,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from vivant.behavior.agenda import Cause, State
-from vivant.behavior.context import Fault
+from vivant.behavior.context import Fault, Note
 from vivant.score import Act, ActStatus, Percept
 
 VERSION = 1
@@ -110,6 +111,7 @@ class Entry:
     deeds: tuple[Wanted, ...] = ()
     setbacks: tuple[Wanted, ...] = ()
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
     visits: Mapping[int, Letter | None] = field(default_factory=dict)
     anew: bool = False
     """It is the first of its part, whose visits are told in full."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_args
 
 from vivant.behavior.agenda import Cause, State
-from vivant.behavior.context import Fault
+from vivant.behavior.context import Fault, Note
 from vivant.behavior.journal import VERSION, Entry, Header, Journal, Letter, RecordedNode, Steps, Wanted, write_steps
 from vivant.behavior.notation import decode_act, decode_percept, encode
 from vivant.errors import JournalError
@@ -58,6 +58,7 @@ def entry_line(entry: Entry) -> str:
         "deeds": [_wanted(each) for each in entry.deeds],
         "setbacks": [_wanted(each) for each in entry.setbacks],
         "faults": [{"node": each.node, "place": each.place, "what": each.what} for each in entry.faults],
+        "notes": [{"node": each.node, "place": each.place, "text": each.text} for each in entry.notes],
         "nodes": {str(number): letter for number, letter in entry.visits.items()},
         "anew": entry.anew,
     }
@@ -213,6 +214,7 @@ def _entry(get: _Getter, number: int, nodes: int) -> Entry:
         deeds=get.each("deeds", _read_wanted),
         setbacks=get.each("setbacks", _read_wanted),
         faults=get.each("faults", _fault),
+        notes=get.each("notes", _note),
         visits=get.made("nodes", dict, lambda written: _visits(written, nodes), {}),
         anew=get.of("anew", bool, False),
     )
@@ -254,6 +256,13 @@ def _fault(written: object) -> Fault:
         case {"node": str(node), "place": str(place), "what": str(what)}:
             return Fault(node, place, what)
     raise ValueError(f"expected a fault as {{node, place, what}}, found {written!r:.60}")
+
+
+def _note(written: object) -> Note:
+    match written:
+        case {"node": str(node), "place": str(place), "text": str(text)}:
+            return Note(node, place, text)
+    raise ValueError(f"expected a note as {{node, place, text}}, found {written!r:.60}")
 
 
 def _visits(written: dict[str, Any], nodes: int) -> dict[int, Letter | None]:

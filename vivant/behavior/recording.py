@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import itertools
 import math
-from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from py_trees.common import Status
+
 from vivant.behavior.agenda import KEPT, Cause, Deed, Setback
-from vivant.behavior.context import Fault
+from vivant.behavior.building import Tree
+from vivant.behavior.context import Fault, Note
 from vivant.behavior.contracts import Behavior
-from vivant.behavior.journal import Entry, Header, Letter, Wanted, steps
+from vivant.behavior.journal import Entry, Header, Letter, RecordedNode, Wanted, steps
 from vivant.behavior.journal_text import entry_line, header_line
-from vivant.score import Act, ActStatus, Alert, Answer, Card, Chatted, Halt, HandOver, Heard, Percept, Say, Show, Sign
+from vivant.behavior.node import FAILURE, IDLE, RUNNING, SUCCESS, Node
+from vivant.behavior.runner import Runner
+from vivant.behavior.veil import Veil
+from vivant.behavior.wiring import Wiring
+from vivant.score import Act, ActStatus, Alert, Percept
 
 QUIET = 1200
 """Quiet ticks after which they are written down: a minute of them."""
 
-REMEMBERED = 20
-"""Utterances of visitors that are looked for in what nodes and guards give as reasons."""
+Visits: TypeAlias = Mapping[int, Letter]
+"""What the visit of each node gave, by its number in the header."""
 
-Visits: TypeAlias = Mapping[tuple[str, ...], Letter]
-"""What the visit of each node gave, by its path."""
+LETTERS: Mapping[Status, Letter] = {SUCCESS: "S", FAILURE: "F", RUNNING: "R", IDLE: "-"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Glance:
     deeds: tuple[Deed, ...] = ()
     setbacks: tuple[Setback, ...] = ()
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
     visits: Visits = dataclasses.field(default_factory=dict)
 
 
@@ -80,14 +85,13 @@ class Recorder:
         self.behavior = behavior
         self._header, self._paper, self._wall, self._glance = header, paper, wall, glance
         self._veil = None if header.texts else Veil(salt, own)
-        self._numbers = {node.path: number for number, node in enumerate(header.nodes)}
         self._acts: dict[int, int] = {}
         self._count = itertools.count(1)
         self._began = self._headed = self._ended = self._anew = False
         self._last = self._written = 0
         self._quiet: list[int] = []
         self._reports: list[tuple[int, ActStatus]] = []
-        self._shown: dict[int, Letter] = {}
+        self._shown: Visits = {}
 
     def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
         """As the behaviour's."""
@@ -140,7 +144,7 @@ class Recorder:
         elif self._paper.turn():
             self._begin_part()
         entry = self._entry(at, percepts, acts, glance)
-        if not (entry.percepts or entry.reports or entry.deeds or entry.setbacks or entry.faults or entry.visits):
+        if not _matters(entry):
             self._quiet.append(at - self._last)
             self._last = at
             if len(self._quiet) >= QUIET:
@@ -166,6 +170,7 @@ class Recorder:
             deeds=tuple(self._wanted(each) for each in deeds),
             setbacks=tuple(self._wanted(each) for each in glance.setbacks),
             faults=tuple(self._fault(each) for each in glance.faults),
+            notes=tuple(self._told(each) for each in glance.notes),
             visits=self._changes(glance.visits),
             anew=self._anew,
         )
@@ -184,12 +189,14 @@ class Recorder:
     def _fault(self, fault: Fault) -> Fault:
         return fault if self._veil is None else dataclasses.replace(fault, what=self._veil.reason(fault.what))
 
-    def _changes(self, visits: Visits) -> dict[int, Letter | None]:
-        seen = {self._numbers[path]: letter for path, letter in visits.items() if path in self._numbers}
+    def _told(self, note: Note) -> Note:
+        return note if self._veil is None else dataclasses.replace(note, text=self._veil.reason(note.text))
+
+    def _changes(self, seen: Visits) -> dict[int, Letter | None]:
         if seen == self._shown:
             return {}
         changes: dict[int, Letter | None] = {n: letter for n, letter in seen.items() if self._shown.get(n) != letter}
-        changes.update(dict.fromkeys(self._shown.keys() - seen.keys()))
+        changes.update(dict.fromkeys(sorted(self._shown.keys() - seen.keys())))
         self._shown = seen
         return changes
 
@@ -209,62 +216,40 @@ class Recorder:
         self._paper.write(header_line(self._header))
 
 
-class Veil:
-    """Hides what visitors said: `‹12 characters, 3fa9c1d2›`. Equal texts look alike, within one journal only.
+def _matters(entry: Entry) -> bool:
+    told = entry.percepts or entry.reports or entry.deeds or entry.setbacks
+    return bool(told or entry.faults or entry.notes or entry.visits)
 
-    own : texts that are shown as they are: what the persona and the tree say of their own. All else that is said or
-        shown may hold a visitor's words. salt : secret, and forgotten with the recording.
-    """
 
-    def __init__(self, salt: bytes, own: Collection[str]) -> None:
-        self._salt, self._own = salt, frozenset(own)
-        self._heard: deque[str] = deque(maxlen=REMEMBERED)
+# --- behaviours that are trees --------------------------------------------------------------------------------
 
-    def hear(self, percepts: Sequence[Percept]) -> None:
-        """Learn what visitors said, to find it again in what is given as reasons."""
-        for percept in percepts:
-            if isinstance(percept, Heard | Chatted) and percept.text.strip():
-                self._heard.append(percept.text.strip())
 
-    def percept(self, percept: Percept) -> Percept:
-        """A percept without words."""
-        match percept:
-            case Heard():
-                return dataclasses.replace(percept, text=self._hidden(percept.text))
-            case Chatted():
-                author, text = self._hidden(percept.author), self._hidden(percept.text)
-                return dataclasses.replace(percept, author=author, text=text)
-        return percept
+def runner_of(behavior: Behavior) -> Runner | None:
+    """The runner of a behaviour that is one, or has one in its attribute `runner`."""
+    found = getattr(behavior, "runner", behavior)
+    return found if isinstance(found, Runner) else None
 
-    def act(self, act: Act) -> Act:
-        """An Act without words, unless they are its own."""
-        match act:
-            case Say() | Sign() | Alert():
-                return dataclasses.replace(act, text=self._said(act.text))
-            case Answer():
-                return dataclasses.replace(act, question=self._said(act.question))
-            case HandOver():
-                return dataclasses.replace(act, reason=self._said(act.reason))
-            case Halt():
-                return dataclasses.replace(act, reason=self.reason(act.reason))
-            case Show():
-                return dataclasses.replace(act, cards=tuple(map(self._card, act.cards)))
-        return act
 
-    def reason(self, reason: str) -> str:
-        """A reason, hidden where it holds what a visitor said."""
-        return self._hidden(reason) if any(heard in reason for heard in self._heard) else reason
+def recorded_nodes(tree: Tree) -> tuple[RecordedNode, ...]:
+    """The nodes of a tree as a header holds them, numbered as `Tree.nodes` gives them."""
+    return tuple(_recorded(node) for node in tree.nodes())
 
-    def _card(self, card: Card) -> Card:
-        table = tuple(tuple(map(self._said, row)) for row in card.table)
-        title, body, caption = self._said(card.title), self._said(card.body), self._said(card.caption)
-        return dataclasses.replace(card, title=title, body=body, caption=caption, table=table)
 
-    def _said(self, text: str) -> str:
-        return text if text in self._own else self._hidden(text)
+def glances(runner: Runner) -> Callable[[], Glance]:
+    """What a runner tells of its last tick, whenever it is asked."""
+    numbers = {node: number for number, node in enumerate(runner.tree.nodes())}
 
-    def _hidden(self, text: str) -> str:
-        if not text:
-            return text
-        return f"‹{len(text)} characters, {hashlib.blake2b(text.encode(), key=self._salt, digest_size=4).hexdigest()}›"
+    def glance() -> Glance:
+        last = runner.last
+        visits = {numbers[node]: LETTERS[status] for node, status in last.visited}
+        return Glance(last.deeds, last.setbacks, last.faults, last.notes, visits)
 
+    return glance
+
+
+def _recorded(node: Node) -> RecordedNode:
+    element = node.wires.element if isinstance(node.wires, Wiring) else None
+    model = node.model()
+    if element is None:
+        return RecordedNode(node.path, model.kind, model.category, str(node.place))
+    return RecordedNode(node.path, element.kind, model.category, str(node.place), dict(element.attributes))

@@ -81,6 +81,11 @@ class Wiring:
 
     # --- node.Wires -----------------------------------------------------------------------------------------------
 
+    @property
+    def element(self) -> Element:
+        """What the file writes."""
+        return self._element
+
     def read(self, port: str) -> Value:
         """The value of an input port. Raises TreeError: the entry is missing or does not fit."""
         value = self._constants.get(port)
@@ -156,7 +161,7 @@ class Wiring:
         """Convert what a port holds."""
         if port.direction == "output":
             raise self.error(f"an entry, {{key}}, in the port {port.name!r} to write to", repr(text))
-        if port.type == "script":
+        if port.type == "script" and (text or port.default != ""):
             self._scripts[port.name] = self._parse(port.name, text)
         if _interpolates(text, port):
             self._texts[port.name] = _interpolation(text, self.blackboard)
@@ -203,20 +208,21 @@ def remapping(element: Element, outer: Blackboard, model: NodeModel | None = Non
     """
     attributes = {name: text for name, text in element.attributes.items() if not name.startswith("_")}
     autoremap = element.attributes.get("_autoremap", "false")
-    scope = bool(_converted(autoremap, Port("_autoremap", "bool"), element, element.place))
-    ports = {port.name: port for port in model.ports} if model else {}
-    if model and not scope:
+    shared = bool(_converted(autoremap, Port("_autoremap", "bool"), element, element.place))
+    if model and not shared:
         attributes = _given(element, model, element.place) | attributes
-    remap = {name: key for name, text in attributes.items() if (key := pointer(text, name)) is not None}
+    remap: dict[str, str] = {}
     values: dict[str, Value] = {}
     live: dict[str, Callable[[], str]] = {}
-    for name in attributes.keys() - remap.keys():
-        text, port = attributes[name], ports.get(name) or Port(name, "any")
-        if _interpolates(text, port):
+    for name, text in attributes.items():
+        port = (model.port(name) if model else None) or Port(name, "any")
+        if (key := pointer(text, name)) is not None:
+            remap[name] = key
+        elif _interpolates(text, port):
             live[name] = _interpolation(text, outer)
         else:
             values[name] = _converted(text, port, element, element.place)
-    inner = Blackboard(outer, name=element.label, remap=remap, autoremap=scope, values=values)
+    inner = Blackboard(outer, name=element.label, remap=remap, autoremap=shared, values=values)
     for name, call in live.items():
         inner.publish(name, call)
     return inner
