@@ -18,6 +18,7 @@ from vivant.behavior.picture.page import (
     MARGIN,
     PAD,
     SIZES,
+    STATUSES,
     Edge,
     Entry,
     Frame,
@@ -178,7 +179,7 @@ class _Pen:
             self._row(placed, row, struck=box.mark == "removed")
 
     def _shape(self, placed: Placed, line: str, ground: str) -> None:
-        width = max(1, round(1.5 * self._scale))
+        width = max(1, round((2.6 if self._state(placed.box.path) == "running" else 1.5) * self._scale))
         box = self._box(placed.x, placed.y, placed.width, placed.height)
         match placed.box.category:
             case "Condition":
@@ -232,4 +233,4 @@ class _Pen:
 
     def _state(self, path: str) -> str:
         status = self._statuses.get(path, "")
-        return status if status in ("running", "success", "failure", "skipped") else ""
+        return status if status in STATUSES else ""

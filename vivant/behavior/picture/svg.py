@@ -22,6 +22,7 @@ from vivant.behavior.picture.page import (
     MARKS,
     PAD,
     SIZES,
+    STATUSES,
     Edge,
     Entry,
     Frame,
@@ -207,13 +208,13 @@ def _states() -> Iterator[str]:
         yield f".vivant-tree .{mark} {{ --colour: var(--{mark}); --box: var(--{mark}-box); }}"
         yield f".vivant-tree :is(.stub, .frame).{mark} {{ stroke: var(--{mark}); }}"
     yield ".vivant-tree .removed tspan.title { text-decoration: line-through; }"
-    for status in ("running", "success", "failure"):
+    for status in STATUSES:
         yield f'.vivant-tree [data-status="{status}"], .vivant-tree .entry.{status}'
         yield f"  {{ --colour: var(--{status}); --box: var(--{status}-box); }}"
         yield f'.vivant-tree .stub[data-status="{status}"] {{ stroke: var(--{status}); }}'
     yield '.vivant-tree [data-status="running"] .shape { stroke-width: 2.6; }'
     yield '.vivant-tree [data-status="skipped"] :is(.shape, .inner), .vivant-tree .entry.skipped rect'
-    yield "  { stroke-dasharray: 3 3; opacity: 0.6; }"
+    yield "  { stroke-dasharray: 3 3; }"
 
 
 def _variables(palette: Palette) -> Iterator[str]:
