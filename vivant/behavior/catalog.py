@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from typing import get_args
 
-from vivant.behavior.document import NodeModel
+from vivant.behavior.document import Category, NodeModel
 from vivant.behavior.node import Node
+from vivant.behavior.reading import ELEMENTS
 
 SHIPPED = (
     "vivant.behavior.controls",
@@ -15,6 +18,9 @@ SHIPPED = (
     "vivant.behavior.nodes",
 )
 """Modules whose `NODES` ship."""
+
+_NAME = re.compile(r"[^\W\d_][\w.-]*")
+"""What nodes and ports may be called: `ID` and `name` are taken, _ begins conditions."""
 
 
 class Catalog:
@@ -31,8 +37,13 @@ class Catalog:
         return cls(kind for module in SHIPPED for kind in import_module(module).NODES)
 
     def add(self, kind: type[Node]) -> None:
-        """Another kind; ValueError where its ID is taken."""
+        """Another kind; ValueError where its ID is taken, or a file could not write it or one of its ports."""
         id = kind.model().kind
+        if id in (*ELEMENTS, *get_args(Category)) or not _NAME.fullmatch(id):
+            raise ValueError(f"the node {id!r} of {kind.__module__} cannot be written: give it another ID")
+        for port in kind.ports:
+            if port.name in ("ID", "name") or not _NAME.fullmatch(port.name):
+                raise ValueError(f"the port {port.name!r} of the node {id!r} cannot be written: give it another name")
         if id in self._kinds:
             raise ValueError(f"there is a node {id!r} already: {self._kinds[id].__module__}")
         self._kinds[id] = kind

@@ -33,11 +33,13 @@ CONDITIONS = ("_skipIf", "_failureIf", "_successIf", "_while", "_onSuccess", "_o
 META = ("_autoremap", "_description", "_uid", "_fullpath")
 """Attributes beginning with _ that are no scripts."""
 
+ELEMENTS = ("root", "include", "BehaviorTree", "TreeNodesModel")
+"""Tags that are no nodes."""
+
 UNNAMED = "BehaviorTree"
 """ID of a file's only tree, where it has none."""
 
 _VERSION = re.compile(r"[34](\.\d+)*")
-_RESERVED = ("root", "include", "BehaviorTree", "TreeNodesModel")
 _OLD = {
     "SubTreePlus": 'Version 4 writes <SubTree ID="…" _autoremap="true"/>.',
     "remap": 'Version 4 writes <SubTree ID="…" inner="{outer}"/>.',
@@ -196,9 +198,9 @@ class _FileReader:
         self._attributes(root, ("BTCPP_format", "main_tree_to_execute", "project_name"))
         self._bare(root)
         for tag in root:
-            if tag.name not in _RESERVED[1:]:
-                known = ", ".join(f"<{name}>" for name in _RESERVED[1:])
-                advice = near(tag.name, _RESERVED[1:]) or "A node stands in a <BehaviorTree>."
+            if tag.name not in ELEMENTS[1:]:
+                known = ", ".join(f"<{name}>" for name in ELEMENTS[1:])
+                advice = near(tag.name, ELEMENTS[1:]) or "A node stands in a <BehaviorTree>."
                 self._fault(tag, f"one of {known} in <root>", str(tag), advice)
         models = tuple(self._models([tag for tag in root if tag.name == "TreeNodesModel"]))
         self._categories = {model.kind: model.category for model in models}
@@ -283,7 +285,7 @@ class _FileReader:
 
     def _named(self, tag: Tag, explicit: Category | None) -> None:
         """What its tag and attributes are called."""
-        if tag.name in _RESERVED or ":" in tag.name or tag.name in _OLD:
+        if tag.name in ELEMENTS or ":" in tag.name or tag.name in _OLD:
             self._fault(tag, "a node", str(tag), _OLD.get(tag.name, ""))
         elif explicit and not tag.attributes.get("ID"):
             self._fault(tag, f"an ID in {tag}", "none", f'Write <{tag.name} ID="…"/>.')
