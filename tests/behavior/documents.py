@@ -82,8 +82,7 @@ def documents(file: str = "tree.xml") -> st.SearchStrategy[Document]:
 def documents_over(known: Sequence[NodeModel], file: str = "tree.xml") -> st.SearchStrategy[Document]:
     """Documents that can be read, and whose nodes are all of the models and fit them.
 
-    Values of ports fit their types; scripts are `true`; subtrees are named that exist and do not recur. What a node
-    asks of the number of its children beyond its category is for the caller to filter.
+    Values of ports fit their types; scripts are `true`; subtrees are named that exist and do not recur.
     """
     return _documents_over([model for model in known if model.category != "SubTree"], file)
 
@@ -146,16 +145,18 @@ def _documents_over(draw: st.DrawFn, known: list[NodeModel], file: str) -> Docum
 
 def _fitting(known: list[NodeModel], subtrees: list[str]) -> st.SearchStrategy[Element]:
     """Nodes of the models; of subtrees those that may still be named."""
-    leaves = [_node(model, st.just(())) for model in known if model.category in ("Action", "Condition")]
+    leaves = [_node(model, st.just(())) for model in known if model.children[0] == 0]
     leaves += [st.just(Element(id, explicit="SubTree", attributes={"_autoremap": "true"})) for id in subtrees]
 
     def above(below: st.SearchStrategy[Element]) -> st.SearchStrategy[Element]:
-        several = st.lists(below, min_size=1, max_size=3).map(tuple)
-        one = below.map(lambda child: (child,))
-        by_category = {"Control": several, "Decorator": one}
-        return st.one_of(*(_node(m, by_category[m.category]) for m in known if m.category in by_category))
+        return st.one_of(*(_node(model, _children(model, below)) for model in known if model.children[1] != 0))
 
     return st.recursive(st.one_of(*leaves), above, max_leaves=8)
+
+
+def _children(model: NodeModel, below: st.SearchStrategy[Element]) -> st.SearchStrategy[tuple[Element, ...]]:
+    least, most = model.children
+    return st.lists(below, min_size=least, max_size=least + 2 if most is None else most).map(tuple)
 
 
 @st.composite
