@@ -1,0 +1,170 @@
+"""Replays a journal: the same percepts at the same times must bring the same Acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from vivant.behavior.agenda import Turned
+from vivant.behavior.contracts import Behavior
+from vivant.behavior.journal import Entry, Header, Journal, Wanted, each_step
+from vivant.behavior.recording import runner_of
+from vivant.behavior.runner import CODE
+from vivant.errors import JournalError
+from vivant.score import Act, Alert
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An Act of the replay, and who wanted it: the path of a node and its place, where the behaviour tells."""
+
+    act: Act
+    path: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first tick in which the replay did something else.
+
+    at : seconds since the first tick; clock : the local time. line : of the journal's entry. expected : what was
+    recorded; found : what the replay did. raised : what the behaviour raised instead.
+    """
+
+    at: float
+    clock: datetime
+    line: int
+    expected: tuple[Wanted, ...]
+    found: tuple[Found, ...]
+    raised: str = ""
+
+    def __str__(self) -> str:
+        recorded = [_line(each.act, each.cause.path, each.cause.place) for each in self.expected]
+        replayed = [_line(each.act, each.path, each.place) for each in self.found]
+        if self.raised:
+            replayed = [self.raised]
+        return "\n".join(
+            [
+                f"at {self.clock:%H:%M:%S} (+{self.at:.3f} s, line {self.line}) the replay does something else:",
+                *(f"  recorded: {each}" for each in recorded or ["nothing"]),
+                *(f"  replayed: {each}" for each in replayed or ["nothing"]),
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay showed. turns : Acts that took the turn. difference : the first, None where there is none."""
+
+    ticks: int
+    acts: int
+    turns: int
+    difference: Difference | None = None
+
+    @property
+    def identical(self) -> bool:
+        """Whether every tick brought the recorded Acts."""
+        return self.difference is None
+
+
+def replay(journal: Journal, make: Callable[[Header], Behavior]) -> Replayed:
+    """Let a behaviour live through a journal, up to the first difference.
+
+    make : the behaviour, as the header says. Alerts about nodes that raise, block or leave something behind are not
+    compared: how long a node takes is the machine's. Raises JournalError: the journal cannot be replayed.
+    """
+    _check(journal)
+    return _Replay(journal, make(journal.header)).run()
+
+
+def _check(journal: Journal) -> None:
+    if not journal.header.texts:
+        found = "one that was recorded without them"
+        raise JournalError(journal.file, 1, "a journal with what visitors said", found, "It can be explained.")
+    if not journal.whole:
+        found = f"part {journal.header.part}"
+        raise JournalError(journal.file, 1, "a journal from its first part on", found, "It can be explained.")
+
+
+class _Replay:
+    def __init__(self, journal: Journal, behavior: Behavior) -> None:
+        self._journal, self._behavior = journal, behavior
+        self._runner = runner_of(behavior)
+        if self._runner is not None:
+            self._runner.context.perf = _still
+        self._ids: dict[int, int] = {}
+        self._now = journal.header.base
+        self._ticks = self._acts = self._turns = 0
+
+    def run(self) -> Replayed:
+        difference = next((found for entry in self._journal.entries if (found := self._live(entry))), None)
+        return Replayed(self._ticks, self._acts, self._turns, difference)
+
+    def _live(self, entry: Entry) -> Difference | None:
+        for step in each_step(entry.quiet):
+            self._now += step
+            if found := self._tick(_QUIET, entry.line):
+                return found
+        if not entry.ticked:
+            return None
+        self._now = self._journal.header.base + entry.at
+        return self._tick(entry, entry.line)
+
+    def _tick(self, entry: Entry, line: int) -> Difference | None:
+        for act, status in entry.reports:
+            if act in self._ids:
+                self._behavior.report(self._ids[act], status)
+        self._ticks += 1
+        expected = tuple(deed for deed in entry.deeds if not _about_nodes(deed.act))
+        try:
+            acts = self._behavior.tick(self._now / 1000, entry.percepts)
+        except Exception as error:  # it is what the replay shows
+            raised = f"the behaviour raised {type(error).__name__}: {error}"
+            same = any(fault.what == raised for fault in entry.faults)
+            return None if same else self._difference(line, expected, (), raised)
+        found = tuple(act for act in acts if not _about_nodes(act))
+        if not _same(expected, found):
+            return self._difference(line, expected, found)
+        self._ids |= {deed.act.id: act.id for deed, act in zip(expected, found, strict=True)}
+        self._acts += len(found)
+        self._turns += sum(isinstance(act, Turned) for act in found)
+        return None
+
+    def _difference(
+        self, line: int, expected: tuple[Wanted, ...], acts: tuple[Act, ...], raised: str = ""
+    ) -> Difference:
+        at = self._now - self._journal.header.base
+        causes = {deed.act.id: deed.cause for deed in self._runner.last.deeds} if self._runner else {}
+        found = tuple(
+            Found(act, causes[act.id].path, causes[act.id].place) if act.id in causes else Found(act) for act in acts
+        )
+        return Difference(at / 1000, self._journal.clock(at), line, expected, found, raised)
+
+
+_QUIET = Entry(0, 0)
+"""A tick in which nothing happened."""
+
+
+def _same(expected: Sequence[Wanted], found: Sequence[Act]) -> bool:
+    if len(expected) != len(found):
+        return False
+    return all(replace(act, id=deed.act.id) == deed.act for deed, act in zip(expected, found, strict=True))
+
+
+def _about_nodes(act: Act) -> bool:
+    return isinstance(act, Alert) and act.code == CODE
+
+
+def _line(act: Act, path: tuple[str, ...], place: str) -> str:
+    shown = ", ".join(
+        f"{each.name}={getattr(act, each.name)!r}"
+        for each in fields(act)
+        if each.name != "id" and getattr(act, each.name) != each.default
+    )
+    return f"{type(act).__name__}({shown})" + (f"  by {' / '.join(path)}" if path else "") + (place and f" ({place})")
+
+
+def _still() -> float:
+    """A clock that stands: no node blocks."""
+    return 0.0
