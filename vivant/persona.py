@@ -219,11 +219,14 @@ class Persona:
     def plugin(self, kind: Kind, registry: Registry, **offered: Any) -> Any:
         """Make the persona's plugin of a kind.
 
-        Beside its settings, a factory gets those of `offered`, `knowledge`, `languages`, `lang`, `texts`, `suggestions`
-        and `hot_words` that it has parameters for. A name or setting that does not fit is a PersonaError at its line.
+        Beside its settings, a factory gets those of `offered`, `folder`, `registry`, `knowledge`, `languages`, `lang`,
+        `texts`, `suggestions` and `hot_words` that it has parameters for. A name or setting that does not fit is a
+        PersonaError at its line.
         """
         engine, key = self._engines()[kind]
         common = {
+            "folder": self.file.parent,
+            "registry": registry,
             "knowledge": self.agent.knowledge,
             "languages": self.identity.languages,
             "lang": self.lang,

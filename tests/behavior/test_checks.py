@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from vivant.behavior.hall import TEXTS
 from vivant.errors import BrokenContract
-from vivant.persona import Texts
 from vivant.plugins.check import check_plugin
 from vivant.plugins.engines.tree import TreeBehavior
 from vivant.score import Act, Answer, Halt, Percept, StopPressed
@@ -57,7 +55,3 @@ def test_a_broken_behavior_is_told_what(edit: Callable[..., Any], sentence: str)
         return edit(acts, percepts)
 
     assert sentence in broken("behavior", type("Changed", (Edited,), {"edit": method}))
-
-
-def test_a_persona_has_every_text_that_the_tree_says() -> None:
-    assert set(TEXTS) <= {each.name for each in dataclasses.fields(Texts)}

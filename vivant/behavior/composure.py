@@ -1,4 +1,4 @@
-"""Composure: how it stands and where it looks, as follows from what it does and hears, unless a node wants otherwise."""
+"""Composure: how it stands and where it looks, as follows from what it does and hears, unless a node wills it."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Courtesy:
 
     def __init__(self, undecided: float = UNDECIDED) -> None:
         self._undecided = undecided
-        self._unclear_since = math.inf
+        self._unclear_since = -math.inf
         """When a voice ended of which nobody knows yet what it said."""
         self._nothing_came = False
         """The last tick brought something that was not understood."""
@@ -102,9 +102,9 @@ class Courtesy:
     def _listen(self, context: Context) -> None:
         seen = context.situation
         if seen.heard or seen.misheard or seen.left or seen.voice_began:
-            self._unclear_since = math.inf
+            self._unclear_since = -math.inf
         elif seen.voice_ended:
-            self._unclear_since = seen.now if seen.voice_ended.what == "speech" else math.inf
+            self._unclear_since = seen.now if seen.voice_ended.what == "speech" else -math.inf
 
     def _go_on(self, context: Context) -> bool:
         """What was held can go on: it was no speech, or nothing came of it."""

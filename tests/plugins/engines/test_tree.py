@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vivant.behavior.contracts import Behavior
+from vivant.errors import TreeError
 from vivant.persona import Persona
 from vivant.plugins.check import check_plugin
 from vivant.plugins.engines.tree import TreeBehavior
@@ -16,6 +17,6 @@ def test_it_keeps_the_contract(persona: Persona) -> None:
     check_plugin("behavior", TreeBehavior, texts=texts)
 
 
-def test_missing_texts_are_named() -> None:
-    with pytest.raises(ValueError, match="missing farewell, clarify, hand_over, thanks, identity"):
+def test_missing_texts_are_named_with_their_place() -> None:
+    with pytest.raises(TreeError, match=r"common\.xml:\d+: expected a text of the persona.*found 'hand_over'"):
         TreeBehavior(texts={"greeting": {"zh": "您好", "en": "Hello"}})

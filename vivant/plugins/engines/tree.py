@@ -1,22 +1,53 @@
-"""Behaviour by a py_trees tree."""
+"""Behaviour by a tree from a file, with guards that the tree cannot bypass."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from vivant.behavior.hall import TEXTS, Manners, hall_tree
-from vivant.behavior.mind import Mind
+from vivant.behavior.agenda import Agenda
+from vivant.behavior.building import build
+from vivant.behavior.composure import Composure
+from vivant.behavior.context import Context
+from vivant.behavior.document import Document
+from vivant.behavior.guards import Courtesy, Guard, Guards, Night, Notices
+from vivant.behavior.plugged import catalogue
+from vivant.behavior.reading import read
+from vivant.behavior.runner import Runner
+from vivant.behavior.situation import Situation
+from vivant.behavior.texts import check_texts
+from vivant.behavior.trees import find
+from vivant.plugins.registry import Registry
 from vivant.score import Act, ActStatus, Lang, Percept
+
+_Stamp = tuple[tuple[Path, int], ...]
+
+_read: dict[Path, tuple[_Stamp, Document]] = {}
+"""Documents that were read, with the files they come from and when these were changed, ns."""
 
 
 class TreeBehavior:
-    """The service hall's tree.
+    """One human's tree.
 
     Parameters
     ----------
-    texts : what it says on its own, by name (`TEXTS`) and language.
+    texts : what it says on its own, by name and language.
     lang : the language before anybody has spoken.
-    greet_cooldown, absence, idle_after : seconds, see `Manners`.
+    tree : one that ships by its name, or a file, relative to `folder`.
+    folder : that of the persona.
+    greet_cooldown, absence, idle_after : no second greeting sooner than this after the last word; gone that long, a
+        visitor has left; so long after the last word, help is offered; seconds. The tree sees them, as it sees the next
+        two, as entries of its outermost blackboard: `{@idle_after}`.
+    sure : what was heard with less confidence is asked back.
+    apologies : so often in a row it says that it did not understand.
+    undecided : so long after a voice without a word, what was held goes on, seconds.
+    nod_every : so long a visitor speaks before it nods, and then again, seconds.
+    night : hours in which it says nothing unasked, "22:00-07:00"; "" for none.
+    seed : of chance.
+    registry : where nodes of plugins are looked for; all that is installed, if left out.
+
+    Raises TreeError: the tree cannot be read or built, or says a text that the persona has not.
     """
 
     def __init__(
@@ -24,23 +55,55 @@ class TreeBehavior:
         *,
         texts: Mapping[str, Mapping[Lang, str]],
         lang: Lang = "zh",
+        tree: str = "hall",
+        folder: Path | None = None,
         greet_cooldown: float = 5.0,
         absence: float = 3.0,
         idle_after: float = 40.0,
+        sure: float = 0.6,
+        apologies: int = 2,
+        undecided: float = 6.0,
+        nod_every: float = 2.2,
+        night: str = "",
+        seed: int = 0,
+        registry: Registry | None = None,
     ) -> None:
-        missing = [name for name in TEXTS if name not in texts]
-        if missing:
-            raise ValueError(f"texts: expected {', '.join(TEXTS)}; missing {', '.join(missing)}")
-        self._mind = Mind(lang)
-        self._tree = hall_tree(self._mind, texts, Manners(greet_cooldown, absence, idle_after))
+        document = load(find(tree, folder))
+        check_texts(document, texts)
+        context = Context(Situation(lang), Agenda(), texts, random.Random(seed))
+        built = build(document, catalogue(document, registry), context)
+        manners = {
+            "greet_cooldown": greet_cooldown, "absence": absence, "idle_after": idle_after, "sure": sure,
+            "apologies": apologies,
+        }  # fmt: skip
+        for name, value in manners.items():
+            built.blackboard.set(name, value)
+        guards: list[Guard] = [Courtesy(undecided), Notices(absence), *([Night.parse(night)] if night else [])]
+        self.runner = Runner(built, Guards(guards), Composure(nod_every))
 
     def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
         """One tick of the tree."""
-        self._mind.perceive(now, percepts)
-        self._tree.tick()
-        acts, self._mind.acts = self._mind.acts, []
-        return acts
+        return self.runner.tick(now, percepts)
 
     def report(self, act: int, status: ActStatus) -> None:
         """What became of an Act."""
-        self._mind.report(act, status)
+        self.runner.report(act, status)
+
+
+def load(file: Path) -> Document:
+    """A tree's document, read anew only where it or a file that it includes has changed. Raises TreeError."""
+    known = _read.get(file)
+    if known is not None and _stamp([path for path, _ in known[0]]) == known[0]:
+        return known[1]
+    document = read(file)
+    _read[file] = (_stamp(_files(document)), document)
+    return document
+
+
+def _files(document: Document) -> list[Path]:
+    below = [each for include in document.includes if include.document for each in _files(include.document)]
+    return [Path(document.file), *below]
+
+
+def _stamp(files: Sequence[Path]) -> _Stamp:
+    return tuple((file, file.stat().st_mtime_ns if file.is_file() else 0) for file in files)
