@@ -18,6 +18,8 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 TAGS = ("root", "include", "BehaviorTree", "TreeNodesModel", "SubTreePlus", "remap", "ID", "name")
 """Names that no node, and no port, may have."""
+LEVELS = 3
+"""Nodes above the leaves of a tree whose nodes fit models."""
 CATEGORIES: tuple[Category, ...] = ("Action", "Condition", "Control", "Decorator")
 
 
@@ -84,9 +86,10 @@ def documents_over(known: Sequence[NodeModel], file: str = "tree.xml") -> st.Sea
 
     Values of ports fit their types; scripts are `true`; subtrees are named that exist and do not recur.
     """
-    return _documents_over([model for model in known if model.category != "SubTree"], file)
+    return _documents_over(tuple(model for model in known if model.category != "SubTree"), file)
 
 
+@cache
 def values(port: Port) -> st.SearchStrategy[str]:
     """What a file may write into a port: a value of its type, or a pointer."""
     pointer = st.from_regex(r"\{@?[a-z][a-z_0-9]{0,5}\}", fullmatch=True) | st.just("{=}")
@@ -136,34 +139,26 @@ def _documents(draw: st.DrawFn, file: str) -> Document:
 
 
 @st.composite
-def _documents_over(draw: st.DrawFn, known: list[NodeModel], file: str) -> Document:
-    count = draw(st.integers(1, 3))
-    ids = [f"Tree{n}" for n in range(count)]
-    trees = tuple(TreeDefinition(id, draw(_fitting(known, ids[n + 1 :]))) for n, id in enumerate(ids))
+def _documents_over(draw: st.DrawFn, known: tuple[NodeModel, ...], file: str) -> Document:
+    ids = [f"Tree{n}" for n in range(draw(st.integers(1, 3)))]
+    trees = tuple(TreeDefinition(id, _fitting(draw, known, ids[n + 1 :], LEVELS)) for n, id in enumerate(ids))
     return Document(file, trees, main=ids[0])
 
 
-def _fitting(known: list[NodeModel], subtrees: list[str]) -> st.SearchStrategy[Element]:
-    """Nodes of the models; of subtrees those that may still be named."""
-    leaves = [_node(model, st.just(())) for model in known if model.children[0] == 0]
-    leaves += [st.just(Element(id, explicit="SubTree", attributes={"_autoremap": "true"})) for id in subtrees]
-
-    def above(below: st.SearchStrategy[Element]) -> st.SearchStrategy[Element]:
-        return st.one_of(*(_node(model, _children(model, below)) for model in known if model.children[1] != 0))
-
-    return st.recursive(st.one_of(*leaves), above, max_leaves=8)
-
-
-def _children(model: NodeModel, below: st.SearchStrategy[Element]) -> st.SearchStrategy[tuple[Element, ...]]:
+def _fitting(draw: st.DrawFn, known: tuple[NodeModel, ...], subtrees: list[str], levels: int) -> Element:
+    """A node of one of the models, or one of the subtrees that may still be named, with all below it."""
+    if subtrees and draw(st.integers(0, 4)) == 0:
+        return Element(draw(st.sampled_from(subtrees)), attributes={"_autoremap": "true"}, explicit="SubTree")
+    if levels and draw(st.integers(0, 2)):
+        known_here = [model for model in known if model.children[1] != 0]
+    else:
+        known_here = [model for model in known if model.children[0] == 0]
+    model = draw(st.sampled_from(known_here))
     least, most = model.children
-    return st.lists(below, min_size=least, max_size=least + 2 if most is None else most).map(tuple)
-
-
-@st.composite
-def _node(draw: st.DrawFn, model: NodeModel, children: st.SearchStrategy[tuple[Element, ...]]) -> Element:
+    count = draw(st.integers(least, least + 2 if most is None else most))
+    children = tuple(_fitting(draw, known, subtrees, levels - 1) for _ in range(count))
     attributes = {port.name: draw(values(port)) for port in model.ports if port.required or draw(st.booleans())}
-    condition = draw(st.sampled_from(("", "", "", *CONDITIONS)))
-    if condition:
+    if condition := draw(st.sampled_from(("", "", "", *CONDITIONS))):
         attributes[condition] = "true"
     explicit = model.category if draw(st.booleans()) else None
-    return Element(model.kind, draw(st.just("") | texts()), attributes, draw(children), explicit)
+    return Element(model.kind, draw(st.just("") | texts()), attributes, children, explicit)
