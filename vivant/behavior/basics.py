@@ -8,7 +8,7 @@ from __future__ import annotations
 from py_trees.common import Status
 
 from vivant.behavior.context import Note
-from vivant.behavior.decorators import entry_changes, milliseconds
+from vivant.behavior.decorators import entry_changes, is_true, milliseconds
 from vivant.behavior.nature import Nature
 from vivant.behavior.node import FAILURE, RUNNING, SUCCESS, Action, Condition, Node
 from vivant.behavior.ports import Port
@@ -69,8 +69,8 @@ class ScriptCondition(Condition):
     ports = (Port("code", "script", "What is asked."),)
 
     def holds(self) -> bool:
-        """Anything but false, 0 and the empty text is true."""
-        return bool(self.wires.evaluate(self.wires.script("code")))
+        """A number is true where it is not 0; a text is no condition."""
+        return is_true(self, "code")
 
 
 class SetBlackboard(Action):

@@ -15,6 +15,7 @@ from py_trees.common import Status
 from vivant.behavior.document import Category
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, SUCCESS, Node
 from vivant.behavior.ports import Port, PortType, Value, convert
+from vivant.behavior.scripts import truth
 
 STATUS: Mapping[str, Status] = {"SUCCESS": SUCCESS, "FAILURE": FAILURE, "RUNNING": RUNNING, "SKIPPED": IDLE}
 """Statuses as files write them."""
@@ -31,6 +32,12 @@ def milliseconds(node: Node, port: str) -> float:
 def entry_changes(node: Node, port: str) -> int:
     """How often the entry was written that a port points at or names; 0 where there is none."""
     return node.wires.blackboard.sequence(node.wires.key(port) or node.text(port))
+
+
+def is_true(node: Node, port: str) -> bool:
+    """What the script of a port says. Raises TreeError: it cannot be run. ScriptError: it gives no condition."""
+    script = node.wires.script(port)
+    return truth(node.wires.evaluate(script), script)
 
 
 def _status_port(name: str, default: str, doc: str) -> Port:
@@ -196,7 +203,7 @@ class Precondition(Decorator):
 
     def update(self) -> Status:
         """Ask, then tick."""
-        if self.child.status is not RUNNING and not self.wires.evaluate(self.wires.script("if")):
+        if self.child.status is not RUNNING and not is_true(self, "if"):
             return STATUS[self.text("else")]
         return self.child.execute()
 
