@@ -279,7 +279,8 @@ def _passed(value: Value, port: Port) -> Value:
     if isinstance(value, str) and port.type not in ("string", "any", "script"):
         return convert(value, port)
     if not fits(value, port):
-        raise ValueError(f"expected {' or '.join(port.choices) or NAMES[port.type]}, found {value!r}")
+        expected = f"one of {', '.join(port.choices)}" if port.choices else NAMES[port.type]
+        raise ValueError(f"expected {expected}, found {value!r}")
     if isinstance(value, int | float) and port.type in _NUMBERS:
         return _NUMBERS[port.type](value)
     return as_text(value) if port.type in ("string", "script", "lang") else value
