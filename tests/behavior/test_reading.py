@@ -70,7 +70,7 @@ def test_a_file_becomes_a_document() -> None:
     assert [model.kind for model in document.models] == ["Wave"]
 
 
-def test_a_only_tree_needs_no_id_and_editors_may_add_their_attributes() -> None:
+def test_an_only_tree_needs_no_id_and_editors_may_add_their_attributes() -> None:
     text = root(
         '<BehaviorTree editable="true" _fullpath=""><Say _uid="7"/></BehaviorTree>',
         'BTCPP_format="4" project_name="P" xmlns:xsi="x" xsi:noNamespaceSchemaLocation="behavior.xsd"',
@@ -223,6 +223,15 @@ def test_a_folder_is_not_included(tmp_path: Path) -> None:
     save(tmp_path, a=including("."))
     with pytest.raises(TreeError, match="a folder"):
         read(tmp_path / "a.xml")
+
+
+def test_a_path_that_leads_nowhere_is_not_included(tmp_path: Path) -> None:
+    (tmp_path / "loop.xml").symlink_to("loop.xml")
+    save(tmp_path, a=including("loop.xml"), b=including("x" * 5000))
+    with pytest.raises(TreeError, match="which is not there"):
+        read(tmp_path / "a.xml")
+    with pytest.raises(TreeError, match="File name too long"):
+        read(tmp_path / "b.xml")
 
 
 def test_includes_in_a_circle_are_named(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ class _Reader:
 
     def include(self, file: str, place: Place) -> Document | None:
         """The document of an included file, read once however often it is included."""
-        fault = self._chained(file) or _absent(file)
+        fault = _absent(file) or self._chained(file)
         if fault is None:
             real = Path(file).resolve()
             if real not in self._known:
@@ -166,14 +166,17 @@ class _Reader:
 
 def _absent(file: str) -> tuple[str, str, str] | None:
     """What is wrong with a path that should be a file's."""
-    path = Path(file)
-    if path.is_file():
-        return None
-    if path.is_dir():
-        return "a file to include", f"{file!r}, a folder", ""
-    beside = [each.name for each in path.parent.glob("*.xml")] if path.parent.is_dir() else []
+    path, expected = Path(file), "a file to include"
+    try:
+        if path.is_file():
+            return None
+        if path.is_dir():
+            return expected, f"{file!r}, a folder", ""
+        beside = [each.name for each in path.parent.glob("*.xml")] if path.parent.is_dir() else []
+    except OSError as problem:
+        return expected, f"{file[:80]!r} ({problem.strerror})", ""
     advice = near(path.name, beside) or "The path is relative to the file that includes it."
-    return "a file to include", f"{file!r}, which is not there", advice
+    return expected, f"{file!r}, which is not there", advice
 
 
 def near(name: str, known: Iterable[str]) -> str:
