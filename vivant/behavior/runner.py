@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ ALERTED = 60.0
 
 CODE = "node"
 """Of the Alerts about nodes."""
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Runner:
         self._facts: set[str] = set()
         self._alerted: dict[tuple[str, str], float] = {}
         self.context.agenda.judge = self._judge
-        for name, call in _entries(self.context).items():
+        self._entries = _entries(self.context)
+        for name, call in self._entries.items():
             tree.blackboard.publish(name, call)
 
     def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
@@ -106,7 +110,7 @@ class Runner:
             if not isinstance(percept, FactTold) or percept.name in self._facts:
                 continue
             self._facts.add(percept.name)
-            if self.tree.blackboard.has(percept.name):
+            if percept.name in self._entries or self.tree.blackboard.has(percept.name):
                 root = self.tree.root
                 what = f"the fact {percept.name!r} is not on the blackboard, where that name is taken"
                 self.context.fault(Fault("/".join(root.path), str(root.place), what))
@@ -144,8 +148,9 @@ class Runner:
     def _alert(self, fault: Fault) -> None:
         """Tell the operators, unless they were told of the like a moment ago."""
         now = self.context.situation.now
-        key = fault.node, " ".join(fault.what.split()[:2])
-        if now - self._alerted.get(key, -ALERTED) >= ALERTED:
+        self._alerted = {key: at for key, at in self._alerted.items() if now - at < ALERTED}
+        key = fault.node, _NUMBER.sub("", fault.what.partition(":")[0])
+        if key not in self._alerted:
             self._alerted[key] = now
             self.context.agenda.start(Alert(CODE, str(fault)), Cause(tuple(fault.node.split("/")), fault.place))
 
