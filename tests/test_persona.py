@@ -5,7 +5,7 @@ import pytest
 
 from vivant.errors import MissingDependency, PersonaError
 from vivant.persona import OPTIONAL, Engine, Listening, Persona, Texts, embedded
-from vivant.plugins.manifest import KINDS, Manifest, Provided
+from vivant.plugins.manifest import ENGINES, Manifest, Provided
 from vivant.plugins.registry import Registry
 from vivant.score import Heard, Say, Utterance
 
@@ -65,7 +65,7 @@ def test_the_embedded_persona_says_everything_in_both_languages() -> None:
 
 def test_the_embedded_persona_names_only_what_ships() -> None:
     persona, registry = Persona.load(), Registry.discover()
-    for kind in KINDS:
+    for kind in ENGINES:
         assert registry.manifest(kind, persona.engine(kind).engine).distribution == "vivant"
 
 
@@ -78,7 +78,7 @@ def test_a_file_or_its_folder(folder: Path) -> None:
 def test_absent_tables_take_the_defaults(folder: Path) -> None:
     persona = Persona.load(folder)
     names = ("espeak", "dominance", "gestures", "hybrid", "extractive", "tree")
-    assert [persona.engine(kind) for kind in KINDS] == [*map(Engine, names), Listening("closed")]
+    assert [persona.engine(kind) for kind in ENGINES] == [*map(Engine, names), Listening("closed")]
     assert (persona.server.host, persona.server.port, persona.server.origins) == ("127.0.0.1", 8000, ())
     assert persona.limits.speech == 3.0
     assert (persona.avatar.name, persona.avatar.file) == (None, None)

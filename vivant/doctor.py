@@ -22,7 +22,7 @@ from vivant.agent.passages import load_passages
 from vivant.agent.retrieval import by_language
 from vivant.errors import KnowledgeError, MissingDependency, PersonaError, VivantError
 from vivant.persona import Persona
-from vivant.plugins.manifest import KINDS
+from vivant.plugins.manifest import ENGINES
 from vivant.plugins.registry import Registry, is_installed
 from vivant.render.avatar import shipped
 from vivant.score import Floats, Lang, Utterance, joined
@@ -167,7 +167,7 @@ def _extras() -> Iterator[Finding]:
 
 
 def _plugins(registry: Registry, persona: Persona) -> Iterator[Finding]:
-    wanted = {(kind, persona.engine(kind).engine) for kind in KINDS}
+    wanted = {(kind, persona.engine(kind).engine) for kind in ENGINES}
     for kind, name in sorted(wanted - {(each.kind, each.name) for each in registry}):
         yield _plugin(registry, kind, name, needed=True)
     for each in registry:

@@ -6,7 +6,7 @@ import pytest
 
 import vivant
 from vivant.errors import InvalidManifest
-from vivant.plugins.manifest import API, KINDS, Manifest, read_manifest
+from vivant.plugins.manifest import API, ENGINES, KINDS, Manifest, read_manifest
 
 HEAD = """name = "acme"
 version = "1.0"
@@ -98,7 +98,7 @@ def test_what_ships_names_this_version_and_this_interface() -> None:
     manifest = read_manifest(folder / "plugins" / "engines" / "manifest.toml", "vivant")
     assert manifest.works_with(API)
     assert manifest.version == vivant.__version__
-    assert {each.kind for each in manifest.provides} == set(KINDS)
+    assert {each.kind for each in manifest.provides} == set(ENGINES)
 
 
 def test_what_ships_has_its_entry_point_in_pyproject() -> None:

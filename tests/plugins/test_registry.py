@@ -66,7 +66,8 @@ def test_unknown_names_list_what_there_is() -> None:
     with pytest.raises(UnknownPlugin) as caught:
         registry.load("voice", "espeak")
     assert str(caught.value) == (
-        "no kind of plugin named 'voice'. There are: synthesizer, face, body, retriever, reader, behavior, recognizer."
+        "no kind of plugin named 'voice'. There are: synthesizer, face, body, retriever, reader, behavior, recognizer, "
+        "node."
     )
 
 

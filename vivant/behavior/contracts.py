@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
+
+from py_trees.common import Status
 
 from vivant.score import Act, ActStatus, Percept
 
@@ -17,3 +19,18 @@ class Behavior(Protocol):
 
     def report(self, act: int, status: ActStatus) -> None:
         """What became of an Act."""
+
+
+@runtime_checkable
+class Ticked(Protocol):
+    """One node of a tree; those of plugins derive from `vivant.behavior.node.Node`."""
+
+    @classmethod
+    def model(cls) -> Any:
+        """What files may write of it."""
+
+    def execute(self) -> Status:
+        """One tick."""
+
+    def stop(self, new_status: Status) -> None:
+        """Halt it."""

@@ -28,6 +28,7 @@ CHECKS: dict[Kind, str] = {
     "reader": "vivant.agent.checks:check_reader",
     "behavior": "vivant.behavior.checks:check_behavior",
     "recognizer": "vivant.agent.hearing.checks:check_recognizer",
+    "node": "vivant.behavior.node_check:check_node",
 }
 """The check of each kind: takes a Candidate; may be a coroutine function."""
 

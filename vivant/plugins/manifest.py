@@ -38,9 +38,12 @@ from vivant.toml import Document
 API = 1
 """Version of the plugin interface (contracts, manifest, registry); rises only when a plugin that worked would not."""
 
-Kind: TypeAlias = Literal["synthesizer", "face", "body", "retriever", "reader", "behavior", "recognizer"]
+Kind: TypeAlias = Literal["synthesizer", "face", "body", "retriever", "reader", "behavior", "recognizer", "node"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What can be plugged in; the contracts live in the rooms that use them."""
+
+ENGINES: tuple[Kind, ...] = KINDS[: KINDS.index("node")]
+"""Kinds of which a persona names one each; the others are named where they are used."""
 
 Permission: TypeAlias = Literal["process", "network", "read", "write"]
 """process: starts helper processes; network: reaches other machines; read, write: files beyond the persona's own.

@@ -59,7 +59,7 @@ class Heard(Condition):
 
 
 class Said(Condition):
-    """What was just heard does one of some things: greets, thanks, asks …"""
+    """What was just heard does one of some things, such as to greet, to thank, to ask."""
 
     ports = (
         Port("intent", "list", "greeting, thanks, farewell, identity, stop, unclear, question: one of these will do."),
