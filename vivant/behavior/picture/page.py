@@ -5,13 +5,13 @@ Both renderers (svg, raster) draw this and nothing else. Pixels, from the top le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from vivant.behavior.document import Category
 from vivant.behavior.picture.figure import Box, Figure, Line, Mark
-from vivant.behavior.picture.layout import ANCHOR, STEP, Block, Direction, arrange
+from vivant.behavior.picture.layout import ANCHOR, BUS, INDENT, STEP, Block, Direction, arrange
 from vivant.behavior.picture.text import Measure, estimate, shorten
 
 Role: TypeAlias = Literal["title", "kind", "port", "text", "pointer", "value", "old", "new", "tag", "note", "more"]
@@ -32,8 +32,19 @@ SIZES: dict[Role, float] = {
 }
 BOLD: frozenset[Role] = frozenset(("title", "note"))
 
-PAGE = 1200.0
-"""A tree that is wider than this is drawn as an outline."""
+PAPER = (1123.0, 794.0)
+"""A page, A4 at 96 pixels an inch; it may stand or lie."""
+
+WAYS: tuple[tuple[Direction, int], ...] = (
+    ("down", 1),
+    ("right", 1),
+    ("stacked", 1),
+    ("outline", 1),
+    ("outline", 2),
+    ("outline", 3),
+    ("outline", 4),
+)
+"""Directions and columns to choose from; the first of those that need no smaller letters than any other is taken."""
 
 MARGIN = 24.0
 HEADER = 40.0
@@ -153,12 +164,13 @@ def page(
 ) -> Page:
     """Lay a figure out.
 
-    measure : tells how wide text is. direction : None takes "down" where that fits a page. statuses : the legend
-    explains their colours.
+    measure : tells how wide text is. direction : None takes the one with which most can be read on a page. statuses :
+    the legend explains their colours.
     """
     sheet = _Sheet(figure, measure)
-    chosen = direction or sheet.fitting()
-    return sheet.page(chosen, statuses or figure.live)
+    ways = [way for way in WAYS if direction in (None, way[0])]
+    chosen = max(ways, key=lambda way: round(sheet.scale(*way), 2))
+    return sheet.page(*chosen, statuses or figure.live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +188,16 @@ class _Sheet:
         self._figure, self._measure = figure, measure
         self._rows: dict[int, tuple[Row, ...]] = {}
 
-    def fitting(self) -> Direction:
-        """Down, unless that is wider than a page."""
-        return "down" if _extent(self._arranged("down"))[0] <= PAGE else "right"
+    def scale(self, direction: Direction, columns: int) -> float:
+        """By how much it must be made smaller to fit a page, standing or lying; at most 1."""
+        width, height = (length + 2 * MARGIN for length in _extent(self._arranged(direction, columns)))
+        height += HEADER + LEGEND
+        long, short = PAPER
+        return min(1.0, max(min(long / width, short / height), min(short / width, long / height)))
 
-    def page(self, direction: Direction, statuses: bool) -> Page:
+    def page(self, direction: Direction, columns: int, statuses: bool) -> Page:
         """Everything at its place."""
-        root = self._arranged(direction)
+        root = self._arranged(direction, columns)
         left, top = MARGIN, MARGIN + HEADER + (14.0 if self._figure.subtitle else 0.0)
         boxes, edges, frames = [], [], []
         for box, block in _pairs(self._figure.root, root):
@@ -208,9 +223,9 @@ class _Sheet:
             legend,
         )
 
-    def _arranged(self, direction: Direction) -> Block:
+    def _arranged(self, direction: Direction, columns: int) -> Block:
         root = self._block(self._figure.root, direction)
-        arrange(root, direction)
+        arrange(root, direction, columns)
         return root
 
     def _block(self, box: Box, direction: Direction) -> Block:
@@ -336,8 +351,9 @@ _Points: TypeAlias = tuple[tuple[float, float], ...]
 
 def _bend(parent: Block, child: Block, direction: Direction) -> _Points:
     """A line from a parent to its child, in right angles."""
-    bends: dict[Direction, Callable[[Block, Block], _Points]] = {"down": _below, "right": _beside}
-    return bends[direction](parent, child)
+    if parent.hanging:
+        return _hung(parent, child)
+    return _below(parent, child) if direction == "down" else _beside(parent, child, direction)
 
 
 def _below(parent: Block, child: Block) -> _Points:
@@ -346,7 +362,15 @@ def _below(parent: Block, child: Block) -> _Points:
     return ((start, parent.y + parent.height), (start, middle), (end, middle), (end, child.y))
 
 
-def _beside(parent: Block, child: Block) -> _Points:
-    middle = parent.x + parent.width + STEP["right"] / 2
+def _beside(parent: Block, child: Block, direction: Direction) -> _Points:
+    middle = parent.x + parent.width + STEP[direction] / 2
     start, end = parent.y + ANCHOR, child.y + ANCHOR
     return ((parent.x + parent.width, start), (middle, start), (middle, end), (child.x, end))
+
+
+def _hung(parent: Block, child: Block) -> _Points:
+    x, y = parent.x + INDENT / 2, child.y + ANCHOR
+    if child.spine is not None:
+        bus = parent.y + parent.height + BUS
+        return ((x, parent.y + parent.height), (x, bus), (child.spine, bus), (child.spine, y), (child.x, y))
+    return ((x, parent.y + parent.height), (x, y), (child.x, y))

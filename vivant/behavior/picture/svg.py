@@ -43,8 +43,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 def render(figure: Figure, statuses: Mapping[str, str] | None = None, *, direction: Direction | None = None) -> str:
     """The picture.
 
-    statuses : of the last tick, by path: `running`, `success`, `failure`, `skipped`. direction : None takes "down"
-    where that fits a page.
+    statuses : of the last tick, by path: `running`, `success`, `failure`, `skipped`. direction : None takes
+    the one with which most can be read on a page.
     """
     sheet = page(figure, direction=direction, statuses=bool(statuses))
     return "\n".join(_document(sheet, statuses or {})) + "\n"
