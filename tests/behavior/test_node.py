@@ -4,6 +4,7 @@ import py_trees
 import pytest
 from py_trees.common import Status
 
+from vivant.behavior.controls import Control
 from vivant.behavior.node import BLOCKS, FAILURE, FORGIVEN, IDLE, RUNNING, STRIKES, SUCCESS, Action, Condition, Node
 from vivant.behavior.ports import Port
 
@@ -216,6 +217,38 @@ class TestBlocking:
         assert [(fault.node, fault.what) for fault in stand.context.faults] == [
             ("ReactiveFallback/s", "blocked the tree for 60 ms")
         ]
+
+    def test_a_control_is_only_named(self) -> None:
+        class Slack(Control):
+            """Takes its time."""
+
+            def update(self) -> Status:
+                clock.now += 0.06
+                return self.children[0].execute()
+
+        clock = Clock()
+        stand = Stand("<Slack><Probe/></Slack>", kinds=(Slack,))
+        stand.context.perf = clock
+        assert stand.ticks(5) == "SSSSS"
+        assert [fault.what for fault in stand.context.faults] == ["blocked the tree for 60 ms"] * 5
+
+    def test_what_a_node_answers_outside_a_tick_is_guarded_too(self) -> None:
+        clock = Clock()
+        stand = Stand('<Probe name="a" gives="R"/>')
+        stand.context.perf = clock
+        stand.tick()
+        node = stand.tree.root
+        assert node.ask(lambda: True)
+        assert not node.ask(lambda: bool(1 / 0))
+        assert node.status is RUNNING
+        assert [fault.what for fault in stand.context.faults] == ["raised ZeroDivisionError: division by zero"]
+
+        def slowly() -> bool:
+            clock.now += 0.06
+            return True
+
+        assert [node.ask(slowly) for _ in range(4)] == [True, True, True, False]
+        assert node.disabled
 
     def test_a_running_node_that_is_put_out_of_service_is_halted(self) -> None:
         stand = Stand('<Probe name="a" gives="R"/>')

@@ -11,7 +11,7 @@ what still runs below a node that has ended is halted by `Node` itself. An `upda
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import ClassVar, Protocol
 
@@ -182,6 +182,21 @@ class Node(Behaviour):
         context.lap = now
         return status
 
+    def ask(self, question: Callable[[], bool]) -> bool:
+        """What a node above asks of this one outside a tick, guarded as a tick is: a node that raises says no."""
+        context = self.context
+        context.lap = context.perf()
+        try:
+            return not self.disabled and question()
+        except Exception as error:  # as in `execute`
+            self._tell_error(error)
+            return False
+        finally:
+            took = context.perf() - context.lap
+            context.lap += took
+            if took > BLOCKS:
+                self.accuse(took)
+
     def tick(self) -> Iterator[Behaviour]:
         """As py_trees wants it: one tick, then every node that was visited, itself last."""
         if self.parent is None:
@@ -206,10 +221,13 @@ class Node(Behaviour):
                 child.stop(IDLE)
 
     def accuse(self, seconds: float) -> None:
-        """It let the tree wait so long; who does so again and again is put out of service."""
+        """It let the tree wait so long; a node that does so again and again is put out of service.
+
+        A control is only named: the branches below it are not to blame.
+        """
         self._blocks = [visit for visit in self._blocks if self.visits - visit < FORGIVEN] + [self.visits]
         self._tell(f"blocked the tree for {seconds * 1000:.0f} ms")
-        if len(self._blocks) >= STRIKES and not self.disabled:
+        if len(self._blocks) >= STRIKES and not self.disabled and self.category not in ("Control", "SubTree"):
             self.disabled = True
             self._tell(f"was put out of service, for it blocked the tree {STRIKES} times; it fails without being asked")
 
@@ -242,12 +260,17 @@ class Node(Behaviour):
         self.context.lap += took
 
     def _fail(self, error: Exception) -> Status:
-        """It raised: told once, until it works again."""
-        if self.visits - self._failed > 1:
-            self._tell(f"raised {type(error).__name__}: {str(error).removeprefix(f'{self.place}: ')}")
-        self._failed, self.error = self.visits, error
+        """It raised: what runs below it is halted."""
+        self._tell_error(error)
+        self.error = error
         self.halt_children()
         return FAILURE
+
+    def _tell_error(self, error: Exception) -> None:
+        """Told once, until it works again."""
+        if self.visits - self._failed > 1:
+            self._tell(f"raised {type(error).__name__}: {str(error).removeprefix(f'{self.place}: ')}")
+        self._failed = self.visits
 
     def _tell(self, what: str) -> None:
         self.context.fault(Fault("/".join(self.path), str(self.place), what))

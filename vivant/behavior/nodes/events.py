@@ -44,7 +44,7 @@ class Event(Decorator):
         """Whether it happens with this tick, for whoever asks, as often as they like."""
         if self._asked != self.context.ticks:
             self._asked = self.context.ticks
-            self._happens = (self.restarts or self.status is not RUNNING) and self.happens()
+            self._happens = (self.restarts or self.status is not RUNNING) and self.ask(self.happens)
         return self._happens
 
     def update(self) -> Status:
