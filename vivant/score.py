@@ -573,6 +573,21 @@ class Diagnostic:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A person is asked to take over; the conversation goes on meanwhile."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """Operators should know this; visitors need not."""
+
+    code: str
+    text: str
+
+
 Event: TypeAlias = (
     TurnOpened
     | SegmentOpened
@@ -585,6 +600,8 @@ Event: TypeAlias = (
     | Hearing
     | Attending
     | Diagnostic
+    | HandedOver
+    | Alerted
 )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,21 +16,35 @@ from vivant.agent.contracts import Hit, Question
 from vivant.errors import EngineDied
 from vivant.human import LEAD, UNPACED, DigitalHuman, Engines
 from vivant.score import (
+    Act,
+    ActStatus,
+    Alert,
+    Alerted,
     Attending,
+    BodyChunk,
     Diagnostic,
     EpochRaised,
     Event,
     FaceChunk,
+    GazeSeen,
+    Gesture,
+    Halt,
+    HandedOver,
+    HandOver,
     Heard,
     Held,
+    Percept,
     Played,
     Presence,
+    Say,
     SegmentClosed,
     SegmentFed,
     SegmentOpened,
     Sentence,
+    Sign,
     SpeechChunk,
     StopPressed,
+    TimeTold,
     TurnClosed,
     TurnOpened,
     Utterance,
@@ -240,3 +257,111 @@ async def test_a_turn_names_what_was_said_to_it_and_nothing_where_it_speaks_on_i
         await stage.until(TurnClosed, 2)
     opened = [event for event in stage.all(TurnOpened) if isinstance(event, TurnOpened)]
     assert [event.question for event in opened] == [None, "thanks"]
+
+
+class Scripted:
+    """A behaviour that does what it is given, and remembers what became of it."""
+
+    def __init__(self) -> None:
+        self.wanted: list[Act] = []
+        self.percepts: list[Percept] = []
+        self.reports: list[tuple[int, ActStatus]] = []
+
+    def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
+        self.percepts += percepts
+        acts, self.wanted = self.wanted, []
+        return acts
+
+    def report(self, act: int, status: ActStatus) -> None:
+        self.reports.append((act, status))
+
+
+@asynccontextmanager
+async def scripted(engines: Engines, **options: Any) -> AsyncIterator[tuple[DigitalHuman, Scripted, Stage]]:
+    """A human whose behaviour does as it is told."""
+    behavior, stage = Scripted(), Stage()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engines, "behave", lambda self: behavior)
+        async with DigitalHuman(engines, stage.emit, lead=UNPACED, **options) as human:
+            yield human, behavior, stage
+
+
+def do(human: DigitalHuman, behavior: Scripted, *acts: Act) -> None:
+    behavior.wanted += acts
+    human.perceive(GazeSeen("avatar"))
+
+
+async def test_a_gesture_without_a_word_is_a_segment_of_its_own(stub_engines: Engines) -> None:
+    async with scripted(stub_engines) as (human, behavior, stage):
+        do(human, behavior, wave := Gesture("wave"))
+        closed = await stage.until(SegmentClosed)
+        await stage.until(TurnClosed)
+    assert isinstance(closed, SegmentClosed)
+    assert 1.0 < closed.duration < 4.0
+    kinds = {type(event.chunk) for event in stage.all(SegmentFed) if isinstance(event, SegmentFed)}
+    assert kinds == {BodyChunk}
+    assert behavior.reports == [(wave.id, "started"), (wave.id, "running"), (wave.id, "done")]
+    assert human.memory.history() == ()
+
+
+async def test_a_gesture_is_halted_like_speech(stub_engines: Engines) -> None:
+    stage, behavior = Stage(), Scripted()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engines, "behave", lambda self: behavior)
+        async with DigitalHuman(stub_engines, stage.emit, lead=0.1) as human:
+            do(human, behavior, wave := Gesture("wave"))
+            await stage.until(SegmentFed)
+            do(human, behavior, Halt("enough"))
+            assert behavior.reports[-1] == (wave.id, "halted")
+            assert isinstance(stage.events[-2], EpochRaised)
+
+
+async def test_an_unknown_gesture_fails_and_names_the_nearest(stub_engines: Engines) -> None:
+    async with scripted(stub_engines) as (human, behavior, stage):
+        do(human, behavior, gesture := Gesture("wvae"))
+        assert behavior.reports == [(gesture.id, "failed")]
+        assert stage.events[-1] == Diagnostic("UnknownGesture", "no gesture is called 'wvae', did you mean 'wave'?")
+
+
+async def test_what_cannot_be_signed_is_said_so(stub_engines: Engines) -> None:
+    async with scripted(stub_engines) as (human, behavior, stage):
+        do(human, behavior, sign := Sign("您好", "zh"))
+        assert behavior.reports == [(sign.id, "failed")]
+        assert isinstance(stage.events[-1], Diagnostic)
+        assert stage.events[-1].code == "Unsigned"
+
+
+async def test_operators_are_told(stub_engines: Engines, caplog: pytest.LogCaptureFixture) -> None:
+    async with scripted(stub_engines) as (human, behavior, stage):
+        do(human, behavior, HandOver("a complaint"), Alert("node", "Greet raised KeyError"))
+        assert stage.events[-2:] == [HandedOver("a complaint"), Alerted("node", "Greet raised KeyError")]
+        assert "Greet raised KeyError" in caplog.text
+
+
+async def test_a_notice_is_marked_so_that_stages_play_it_to_its_end(stub_engines: Engines) -> None:
+    async with scripted(stub_engines) as (human, behavior, stage):
+        do(human, behavior, Say("This talk is recorded.", "en", interruptible=False))
+        opened = await stage.until(SegmentOpened)
+    assert isinstance(opened, SegmentOpened)
+    assert not opened.utterance.interruptible
+
+
+async def test_behaviour_is_told_the_time_at_first_and_every_minute(
+    stub_engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vivant.human.human.TICK", 0.0)
+    began, ticks = datetime(2026, 3, 2, 8, 59, 30, tzinfo=UTC), itertools.count()
+    seconds = 0.0
+
+    def clock() -> float:
+        nonlocal seconds
+        seconds = next(ticks) * 5.0
+        return seconds
+
+    wall = lambda: began + timedelta(seconds=seconds)  # noqa: E731  # it has no name of its own
+    async with scripted(stub_engines, clock=clock, wall=wall) as (_, behavior, _):
+        async with asyncio.timeout(10):
+            while sum(isinstance(percept, TimeTold) for percept in behavior.percepts) < 3:  # noqa: ASYNC110  # ticks have no event
+                await asyncio.sleep(0)
+    told = [percept.at for percept in behavior.percepts if isinstance(percept, TimeTold)]
+    assert all(60 <= (later - earlier).total_seconds() <= 75 for earlier, later in itertools.pairwise(told))

@@ -7,6 +7,7 @@ import json
 import numpy as np
 
 from vivant.score import (
+    Alerted,
     Attending,
     BodyChunk,
     Card,
@@ -15,6 +16,7 @@ from vivant.score import (
     Diagnostic,
     EpochRaised,
     FaceChunk,
+    HandedOver,
     IdleClip,
     SegmentClosed,
     SegmentFed,
@@ -45,6 +47,8 @@ def test_every_event_has_a_message_that_decodes() -> None:
         EpochRaised(3, "x"),
         Attending("visitor", "idle"),
         Diagnostic("EngineDied", "x"),
+        HandedOver("a complaint"),
+        Alerted("node", "x"),
     ]
     for event in events:
         message = message_of(event)

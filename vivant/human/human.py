@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import math
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from vivant.agent.contracts import Question
 from vivant.agent.language import detect
-from vivant.errors import VivantError
+from vivant.errors import VivantError, did_you_mean
 from vivant.human.ear import Ear
 from vivant.human.engines import Engines
 from vivant.human.memory import Memory
@@ -24,6 +26,8 @@ from vivant.human.turn import Turn
 from vivant.score import (
     Act,
     ActStatus,
+    Alert,
+    Alerted,
     Answer,
     Attend,
     Attending,
@@ -32,7 +36,10 @@ from vivant.score import (
     EpochRaised,
     Event,
     Floats,
+    Gesture,
     Halt,
+    HandedOver,
+    HandOver,
     Heard,
     Hearing,
     Held,
@@ -45,13 +52,18 @@ from vivant.score import (
     SegmentFed,
     Sentence,
     Show,
+    Sign,
     SpeechChunk,
+    TimeTold,
     TurnClosed,
     TurnOpened,
 )
 
 TICK = 0.05
 """Behaviour is ticked 20 times a second, and on every percept."""
+
+MINUTE = 60.0
+"""Seconds after which behaviour is told the time again."""
 
 LEAD = 1.0
 """Seconds that what was sent may be ahead of what is played."""
@@ -60,6 +72,11 @@ log = logging.getLogger("vivant.human")
 
 UNPACED = float("inf")
 """A lead for recorders: everything leaves as soon as it is made."""
+
+
+def local_time() -> datetime:
+    """The time of day where this machine stands."""
+    return datetime.now().astimezone()
 
 
 class DigitalHuman:
@@ -74,6 +91,7 @@ class DigitalHuman:
     emit : takes every event, in order; must not block.
     lead : seconds ahead of the playhead that events may leave; UNPACED for recorders.
     clock : monotonic seconds.
+    wall : the local time, with its zone.
     """
 
     def __init__(
@@ -83,11 +101,13 @@ class DigitalHuman:
         *,
         lead: float = LEAD,
         clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = local_time,
     ) -> None:
         self.epoch = 0
         self.memory = Memory()
         self.attending = Attending("away", "idle")
         self._engines, self._emit, self._clock, self._lead = engines, emit, clock, lead
+        self._wall, self._told = wall, -math.inf
         self._behavior = engines.behave()
         self._performers = engines.performers()
         persona = engines.persona
@@ -182,9 +202,12 @@ class DigitalHuman:
 
     async def _tick_on(self) -> None:
         while True:
+            now = self._clock()
+            self._ear.tick(now)
+            tell = now - self._told >= MINUTE
+            self._told = now if tell else self._told
+            self._tick([TimeTold(self._wall())] if tell else [])
             await asyncio.sleep(TICK)
-            self._ear.tick(self._clock())
-            self._tick([])
 
     def _tick(self, percepts: list[Percept]) -> None:
         heard = next((percept.text for percept in percepts if isinstance(percept, Heard)), None)
@@ -201,12 +224,36 @@ class DigitalHuman:
                 self._attend(Attending(target, pose))
             case Show(cards=cards):
                 self._emit(CardsShown(self.turn or 0, self.epoch, cards))
-            case Say(text=text, lang=lang, gesture=gesture):
-                self._open(act.id, lang, heard, Sentence(text, lang), gesture)
+            case Say(text=text, lang=lang, gesture=gesture, interruptible=interruptible):
+                self._open(act.id, lang, heard, Sentence(text, lang), gesture, interruptible)
+            case Gesture(name=name):
+                self._gesture(act.id, name)
+            case Sign(text=text):
+                self._fail(act.id, "Unsigned", f"{text!r} was not signed: nothing here knows a sign language")
+            case HandOver(reason=reason):
+                self._emit(HandedOver(reason))
+            case Alert(code=code, text=text):
+                log.warning("%s: %s", code, text)
+                self._emit(Alerted(code, text))
             case Answer(question=question, lang=lang):
                 asked = Question(question, lang, self.memory.history())
                 self.memory.asked(question)
                 self._open(act.id, lang, question, asked, None)
+
+    def _gesture(self, act: int, name: str) -> None:
+        """Without a word: a segment whose body alone moves."""
+        known = self._engines.body.gestures
+        if name in known:
+            lang = self._engines.persona.lang
+            self._open(act, lang, None, Sentence("", lang), name)
+        else:
+            near = did_you_mean(name, known) or f"; there are: {', '.join(known)}"
+            self._fail(act, "UnknownGesture", f"no gesture is called {name!r}{near}")
+
+    def _fail(self, act: int, code: str, text: str) -> None:
+        """An Act that cannot be carried out."""
+        self._emit(Diagnostic(code, text))
+        self._behavior.report(act, "failed")
 
     def _attend(self, attending: Attending) -> None:
         self.attending = attending
@@ -238,7 +285,13 @@ class DigitalHuman:
     # --- carrying out -----------------------------------------------------------------------------------------
 
     def _open(
-        self, act: int, lang: Lang, question: str | None, content: Question | Sentence, gesture: str | None
+        self,
+        act: int,
+        lang: Lang,
+        question: str | None,
+        content: Question | Sentence,
+        gesture: str | None,
+        interruptible: bool = True,
     ) -> None:
         if self._turn is not None:
             self._halt("a new turn")
@@ -255,6 +308,7 @@ class DigitalHuman:
             Pacer(self._lead),
             trace,
             self.memory,
+            interruptible,
         )
         self._turn = turn
         self._ear.plays(turn.pacer)

@@ -67,17 +67,20 @@ class Performance:
         self._segment, self._epoch, self._position = segment, epoch, position
         self._emit, self._clock, self._pacer, self._trace = emit, clock, pacer, trace
         self._end = 0.0
+        self._wordless = False
 
     async def perform(self, utterance: Utterance) -> float:
         """Make and emit all tracks; the segment's duration in seconds.
 
         A voice that fails ends the segment where it stands, with a diagnostic; one that never began leaves the
-        subtitle standing for as long as it takes to read.
+        subtitle standing for as long as it takes to read. An utterance without a word is a gesture alone.
         """
+        self._wordless = not utterance.text
         face = self._performers.face.open(utterance)
         body = _Unopened(self._performers.body, utterance)
         try:
-            await self._speak(utterance, face, body)
+            if utterance.text:
+                await self._speak(utterance, face, body)
         except EngineError as error:
             self._emit(Diagnostic(type(error).__name__, str(error)))
             self._end = max(self._end, len(utterance.text) * SILENT_READING[utterance.lang] if not self._end else 0.0)
@@ -104,13 +107,12 @@ class Performance:
 
     async def _feed(self, chunk: Chunk) -> None:
         await self._until_due(self._position + chunk.pts)
-        if isinstance(chunk, SpeechChunk):
+        if isinstance(chunk, SpeechChunk) or self._wordless:
             self._pacer.begin(self._clock())
         self._emit(SegmentFed(self._segment, self._epoch, chunk))
         self._end = max(self._end, chunk.end)
         self._trace.mark(_STAGES[type(chunk)])
         await asyncio.sleep(0)  # what was just made leaves before more is made
-
 
     async def _until_due(self, position: float) -> None:
         """Until a chunk at `position` may leave: later than it seemed where the turn is held or a stage is slow."""

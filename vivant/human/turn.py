@@ -35,6 +35,8 @@ class Turn:
     pacer: Pacer
     trace: Trace
     memory: Memory
+    interruptible: bool = True
+    """False: what is said must be heard to its end."""
     starts: dict[int, float] = field(default_factory=dict)
     length: float = 0.0
     """Seconds of all segments so far."""
@@ -57,7 +59,8 @@ class Turn:
             self.pacer.reported(self.starts[segment] + seconds, self.clock())
 
     async def _express(self, sentence: Sentence, gesture: str | None) -> None:
-        utterance = Utterance(sentence.text, sentence.lang, gesture, sentence.citations, sentence.cards)
+        said = sentence.citations, sentence.cards, self.interruptible
+        utterance = Utterance(sentence.text, sentence.lang, gesture, *said)
         segment = next(_segments)
         self.starts[segment] = self.length
         self._show(sentence.cards)

@@ -11,12 +11,14 @@ import numpy as np
 from vivant.score import (
     BODY_RATE,
     FACE_RATE,
+    Alerted,
     Attending,
     Card,
     CardsShown,
     Diagnostic,
     EpochRaised,
     Event,
+    HandedOver,
     Hearing,
     Held,
     IdleClip,
@@ -29,9 +31,11 @@ from vivant.score import (
 )
 from vivant.wire.media import Kind, Packet, payload_of, quantised_bones, quantised_weights
 from vivant.wire.messages import (
+    Alarm,
     Attend,
     Cards,
     Epoch,
+    Handover,
     Hear,
     Hold,
     Idle,
@@ -112,6 +116,16 @@ def _(event: Attending) -> Message | None:
 @message_of.register
 def _(event: Diagnostic) -> Message | None:
     return Notice(event.code, event.text)
+
+
+@message_of.register
+def _(event: HandedOver) -> Message | None:
+    return Handover(event.reason)
+
+
+@message_of.register
+def _(event: Alerted) -> Message | None:
+    return Alarm(event.code, event.text)
 
 
 def packet_of(event: Event) -> Packet | None:

@@ -287,6 +287,23 @@ class Notice(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Handover(Message):
+    """A person is asked to take over; the conversation goes on meanwhile."""
+
+    type: ClassVar[str] = "handover"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm(Message):
+    """Something that operators should know; only observers get it."""
+
+    type: ClassVar[str] = "alert"
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Message):
     """The peer broke the protocol; the connection closes with `close_code`."""
 
@@ -299,9 +316,9 @@ class Failure(Message):
 FROM_CLIENT: tuple[type[Message], ...] = (Identify, Text, Cancel, Listen, Speech, PlayedTo, Present, Ping, Pong)
 FROM_SERVER: tuple[type[Message], ...] = (
     Hello, Ready, Idle, TurnOpen, SegmentOpen, Words, SegmentClose, Cards, TurnClose, Epoch, Hold, Hear, Attend, Notice,
-    Failure, Ping, Pong,
+    Handover, Alarm, Failure, Ping, Pong,
 )  # fmt: skip
-UNNUMBERED: tuple[type[Message], ...] = (Hello, Ready, Idle, Failure, Ping, Pong)
+UNNUMBERED: tuple[type[Message], ...] = (Hello, Ready, Idle, Alarm, Failure, Ping, Pong)
 """From the server, but not repeated on resuming."""
 
 

@@ -11,7 +11,7 @@ import pytest
 from vivant.errors import TakenOver
 from vivant.human import Engines
 from vivant.render.server.session import Programme, Session, card_of
-from vivant.score import Attending, EpochRaised, SegmentFed, SpeechChunk
+from vivant.score import Alerted, Attending, EpochRaised, SegmentFed, SpeechChunk
 from vivant.wire.limits import Limits
 from vivant.wire.media import Kind, Packet
 from vivant.wire.messages import Cancel, Listen, PlayedTo, Role, Speech, Text
@@ -75,6 +75,19 @@ def test_events_reach_every_client_numbered(stub_engines: Engines) -> None:
         client.messages()
     session._emit(Attending("visitor", "listening"))
     assert one.messages() == two.messages() == [{"type": "attend", "n": 1, "target": "visitor", "pose": "listening"}]
+
+
+def test_only_observers_are_told_what_is_for_operators(stub_engines: Engines) -> None:
+    session, visitor, operator = session_of(stub_engines), FakeClient("stage", "input"), FakeClient("observer")
+    for client in (visitor, operator):
+        session.attach(client)
+        client.messages()
+    session._emit(Alerted("node", "Greet raised KeyError"))
+    assert visitor.messages() == []
+    assert operator.messages() == [{"type": "alert", "code": "node", "text": "Greet raised KeyError"}]
+    again = FakeClient("stage")
+    session.attach(again, since=0)
+    assert "alert" not in types(again)
 
 
 def test_a_raised_epoch_flushes_and_overtakes(stub_engines: Engines) -> None:

@@ -9,12 +9,25 @@ from typing import Any, Protocol
 from vivant.errors import SlowPeer, TakenOver
 from vivant.human import LEAD, UNPACED, DigitalHuman, Engines
 from vivant.persona import Identity
-from vivant.score import ARKIT, BODY_RATE, BONES, FACE_RATE, EpochRaised, Event, Heard, Played, Presence, StopPressed
+from vivant.score import (
+    ARKIT,
+    BODY_RATE,
+    BONES,
+    FACE_RATE,
+    Alerted,
+    EpochRaised,
+    Event,
+    Heard,
+    Played,
+    Presence,
+    StopPressed,
+)
 from vivant.sound import floats_of
 from vivant.wire.events import idle_of, message_of, packet_of
 from vivant.wire.journal import Journal
 from vivant.wire.media import Packet, heard
 from vivant.wire.messages import (
+    UNNUMBERED,
     Attend,
     Cancel,
     Hold,
@@ -133,9 +146,12 @@ class Session:
 
     def _emit(self, event: Event) -> None:
         message = message_of(event)
-        text = self._journal.append(message) if message is not None else None
+        if isinstance(message, UNNUMBERED):
+            text: str | None = encode(message)
+        else:
+            text = self._journal.append(message) if message is not None else None
         packet = packet_of(event)
-        for client in list(self.clients):
+        for client in [client for client in self.clients if _may_know(client, event)]:
             try:
                 self._deliver(client, event, text, packet)
             except SlowPeer as error:
@@ -194,3 +210,8 @@ class Session:
         client.outbox.put(encode(Attend(attending.target, attending.pose)))
         if self.human.held:
             client.outbox.put(encode(Hold(self.human.epoch, True)))
+
+
+def _may_know(client: Client, event: Event) -> bool:
+    """What operators are told is not for visitors."""
+    return "observer" in client.roles or not isinstance(event, Alerted)
