@@ -97,7 +97,7 @@ class Stage:
     """Drives a recorded Clerk over a clock of its own, 20 times a second, and tells it what becomes of its Acts."""
 
     def __init__(self, clerk: Clerk | None = None, sheet: Sheet | None = None, *, texts: bool = True) -> None:
-        self.clerk, self.sheet, self.now = clerk or Clerk(), sheet or Sheet(), 100.0
+        self.clerk, self.sheet, self.now = clerk or Clerk(), sheet or Sheet(), 100.0002
         self.said: list[Act] = []
         header = Header(BEGAN, 0, tree="hall.xml", sha256="0" * 64, nodes=NODES, texts=texts)
         self.recorder = Recorder(
@@ -112,7 +112,7 @@ class Stage:
 
     def tick(self, *percepts: Percept) -> list[Act]:
         acts = self.recorder.tick(self.now, percepts)
-        self.now += 0.05
+        self.now = round(self.now + 0.05, 4)
         self.said += acts
         return acts
 

@@ -74,7 +74,7 @@ def test_the_first_difference_is_named() -> None:
     difference = replay(stage.close(), lambda header: Clerk("Hello!")).difference
     assert difference is not None
     assert str(difference) == (
-        f"at 12:00:01 (+{difference.at:.3f} s, line 3) the replay does something else:\n"
+        f"at 12:00:02 (+{difference.at:.3f} s, line 3) the replay does something else:\n"
         "  recorded: Say(text='Welcome!', lang='en')  by hall / greet / welcome (hall.xml:9)\n"
         "  replayed: Say(text='Hello!', lang='en')"
     )
