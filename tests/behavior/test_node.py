@@ -149,6 +149,18 @@ class TestFaults:
         assert stand.ticks(1) == "F"
         assert stand.halted() == ["a"]
 
+    def test_what_never_returns_to_itself_fails_alone(self) -> None:
+        class Endless(Action):
+            """Calls itself."""
+
+            def update(self) -> Status:
+                return self.update()
+
+        stand = Stand("<Fallback><Endless/><Probe/></Fallback>", kinds=(Endless,))
+        assert stand.ticks(2) == "SS"
+        assert "RecursionError" in stand.context.faults[0].what
+        assert len(stand.context.faults) == 1
+
     def test_what_is_no_status_is_a_fault(self) -> None:
         stand = Stand("<Odd/>", kinds=(Odd,))
         assert stand.ticks(1) == "F"

@@ -220,6 +220,25 @@ class TestFaults:
         assert len(alerts(show.tick())) == 1
         assert show.runner.context.agenda.waiting is None
 
+    def test_who_has_ended_neither_listens_nor_keeps_a_posture(self) -> None:
+        class Greedy(Action):
+            """Keeps all to itself."""
+
+            def update(self) -> Status:
+                self.context.agenda.asker = self.context.agenda.keeper = self
+                return SUCCESS
+
+            def takes(self, heard: Heard) -> bool:
+                return True
+
+        show = Show('<Greedy name="g"/>', kinds=(Greedy,))
+        told = alerts(show.tick())
+        assert [text.partition(": ")[2] for text in told] == [
+            "still waited for a reply when it had ended; others hear it again",
+            "still kept a posture when it had ended; it was given up",
+        ]
+        assert (show.runner.context.agenda.asker, show.runner.context.agenda.keeper) == (None, None)
+
     def test_a_node_may_let_its_act_run(self) -> None:
         show = Show('<Sequence><Leave text="hello"/><Probe gives="R"/></Sequence>')
         assert show.kinds() == "Say"

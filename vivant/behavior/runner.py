@@ -118,7 +118,7 @@ class Runner:
                 self.tree.blackboard.publish(percept.name, _fact(self.context, percept.name))
 
     def _tidy(self) -> None:
-        """Stop what a node has left behind."""
+        """Stop what nodes have left behind: an Act, waiting for a reply, keeping a posture."""
         agenda = self.context.agenda
         for deed in (agenda.turn, agenda.waiting):
             node = self.tree.find(deed.cause.path) if deed is not None else None
@@ -126,9 +126,17 @@ class Runner:
                 continue
             if deed is agenda.turn and not agenda.interruptible:
                 continue
-            what = f"left its {type(deed.act).__name__} behind when it ended; it was stopped"
-            self.context.fault(Fault("/".join(node.path), str(node.place), what))
+            self._left_behind(node, f"left its {type(deed.act).__name__} behind when it ended; it was stopped")
             agenda.stop(deed, "its node has ended", deed.cause)
+        if isinstance(agenda.asker, Node) and agenda.asker.status is not RUNNING:
+            self._left_behind(agenda.asker, "still waited for a reply when it had ended; others hear it again")
+            agenda.asker = None
+        if isinstance(agenda.keeper, Node) and agenda.keeper.status is not RUNNING:
+            self._left_behind(agenda.keeper, "still kept a posture when it had ended; it was given up")
+            agenda.keeper, agenda.unsettled = None, True
+
+    def _left_behind(self, node: Node, what: str) -> None:
+        self.context.fault(Fault("/".join(node.path), str(node.place), what))
 
     def _close(self, percepts: Sequence[Percept]) -> list[Act]:
         context, agenda = self.context, self.context.agenda
