@@ -131,16 +131,17 @@ class Situation:
             case Interrupted():
                 self.interrupted = True
             case VoiceBegan():
-                self.voice = self.voice_began = self.present = True
-                self.voice_since = self.last_sign = self.now
+                self.voice = self.voice_began = True
+                self.voice_since = self.now
+                self._live()
             case VoiceEnded():
                 self.voice, self.voice_ended, self.quiet_since = False, percept, self.now
-                self.present, self.last_sign = True, self.now
+                self._live()
             case Misheard(lang=lang):
-                self.misheard = self.present = True
+                self.misheard = True
                 self.misheard_times += 1
-                self.last_sign = self.now
                 self.lang = lang or self.lang
+                self._live()
             case _:
                 self._sense(percept)
 
@@ -162,7 +163,7 @@ class Situation:
                 self.facts[name] = value
             case Touched(what=what):
                 self.touched = (*self.touched, what)
-                self.present, self.last_sign = True, self.now
+                self._live()
             case Chatted():
                 self._chat(percept)
 
@@ -184,18 +185,25 @@ class Situation:
     def _hear(self, heard: Heard) -> None:
         self.heard, self.intent = heard, intent_of(heard.text)
         self.lang = heard.lang or self.lang
-        self.present, self.last_heard, self.last_sign, self.misheard_times = True, self.now, self.now, 0
+        self.last_heard, self.misheard_times = self.now, 0
+        self._live()
         self.stop = self.stop or self.intent == "stop"
 
     def _see(self, present: bool, lang: Lang | None) -> None:
         self.arrived, self.left = present, not present
         if present and not self.present:
-            self.visitors += 1
-            self.arrived_at = self.last_sign = self.now
+            self._live()
         self.present = present
         self.lang = lang or self.lang
         if not present:
             self._forget()
+
+    def _live(self) -> None:
+        """The visitor gives a sign of life; who was not there before has come."""
+        if not self.present:
+            self.visitors += 1
+            self.arrived_at = self.now
+        self.present, self.last_sign = True, self.now
 
     def _forget(self) -> None:
         """The visitor left: nothing of them stays."""
