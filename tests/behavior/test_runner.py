@@ -4,31 +4,49 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from py_trees.common import Status
 
 from vivant.behavior.agenda import ALLOWED, Cause, Turned, Verdict
+from vivant.behavior.building import build
+from vivant.behavior.catalog import Catalog
 from vivant.behavior.composure import Composure
 from vivant.behavior.context import Context
 from vivant.behavior.contracts import Behavior
-from vivant.behavior.guards import Guards
+from vivant.behavior.document import Document
+from vivant.behavior.guards import Courtesy, Guards, Night, Notices
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, SUCCESS, Action, Node
 from vivant.behavior.ports import Port
 from vivant.behavior.runner import ALERTED, FAR, Runner
+from vivant.behavior.situation import Situation
+from vivant.errors import TreeError
 from vivant.score import (
     Act,
+    ActStatus,
     Alert,
     Attend,
+    Chatted,
     DistanceSeen,
+    EmotionSeen,
     FactTold,
+    GazeSeen,
     Halt,
     Heard,
+    Interrupted,
+    Misheard,
     Percept,
     Presence,
     QueueSeen,
     Say,
+    StopPressed,
     TimeTold,
+    Touched,
+    VoiceBegan,
+    VoiceEnded,
 )
 
+from .documents import documents_over, unhurried
 from .trees import TICK, Stand
 
 
@@ -320,3 +338,54 @@ class TestClock:
         show.tick(after=10.0)
         show.tick(after=-5.0)
         assert show.runner.last.now == 10.0
+
+
+PERCEPTS: tuple[Percept, ...] = (
+    Heard("停车怎么收费？", "zh"), Heard("hello", "en", 0.4), Heard("stop", "en"), VoiceBegan(), VoiceEnded("speech"),
+    VoiceEnded("noise"), Interrupted(), Misheard("en"), Presence(True), Presence(False), StopPressed(),
+    DistanceSeen(0.8), DistanceSeen(None), GazeSeen("avatar"), EmotionSeen("sad"), Chatted("Ada", "price?"),
+    Chatted("Bo", what="gift", amount=5.0), QueueSeen(7), Touched("map"), FactTold("price", 3.5),
+    TimeTold(datetime(2026, 3, 1, 23, 59)),
+)  # fmt: skip
+STATES: tuple[ActStatus, ...] = ("started", "running", "done", "halted", "failed")
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([0.05, 0.05, 0.05, 1.0, 70.0, -3.0, 7200.0]),
+        st.lists(st.sampled_from(PERCEPTS), max_size=2),
+        st.none() | st.sampled_from(STATES),
+    ),
+    min_size=1,
+    max_size=12,
+)
+SHIPPED = Catalog.shipped()
+
+
+@given(documents_over(list(SHIPPED)), STEPS)
+@settings(unhurried, max_examples=60)
+def test_no_tree_breaks_the_runner(
+    document: Document, steps: list[tuple[float, list[Percept], ActStatus | None]]
+) -> None:
+    context = Context(Situation("zh"))
+    try:
+        tree = build(document, SHIPPED, context)
+    except TreeError:
+        assume(False)
+    runner = Runner(tree, Guards([Courtesy(), Notices(), Night.parse("22:00-07:00")]), Composure())
+    now, turn, ids = 0.0, None, set()
+    for after, seen, status in steps:
+        now += after
+        for act in runner.tick(now, seen):
+            assert act.id not in ids
+            ids.add(act.id)
+            if isinstance(act, Turned):
+                assert turn is None, "what has the turn is halted first"
+                turn = act.id
+            elif isinstance(act, Halt):
+                turn = None
+        if turn is not None and status is not None:
+            runner.report(turn, status)
+            turn = turn if status in ("started", "running") else None
+        agenda = runner.context.agenda
+        assert (agenda.turn.act.id if agenda.turn else None) == turn
+    tree.halt()
+    assert not [node for node in tree.nodes() if node.status is RUNNING]
