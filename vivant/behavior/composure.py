@@ -36,6 +36,7 @@ class Composure:
         due = agenda.unsettled or wish != self._last
         if due and agenda.keeper is None and not agenda.claimed:
             agenda.attend(*wish, self.cause)
+        if agenda.keeper is None:
             agenda.unsettled = False
         self._last, agenda.claimed = wish, False
 
