@@ -19,8 +19,9 @@ ASKS: frozenset[Outcome] = frozenset(("success", "failure"))
 class Nature:
     """What checks of a file may rely on.
 
-    outcomes : what a tick may give. acts : each time it is entered, it does what visitors see or hear.
-    brief : a condition that holds in single ticks, since it asks for what has just happened.
+    outcomes : what a tick may give. acts : each time it is entered, it does what people see, hear or are told.
+    brief : a condition that holds in single ticks, since it asks for what has just happened; a decorator that begins
+    its child then.
     bound : the port whose number ends its waiting; 0 there, or nothing, lets it wait for ever. "" : it ends by itself.
     """
 

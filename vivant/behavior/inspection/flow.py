@@ -233,7 +233,7 @@ def _halts(above: Site, below: Site) -> bool:
     if above.kind == "Parallel":
         return len(above.below) > 1
     if above.model.category == "Decorator":
-        return above.model.nature.brief or above.kind.startswith("On")
+        return above.model.nature.brief
     return above.kind.startswith("Switch") or (above.kind == "Reactions" and len(above.below) > 1)
 
 

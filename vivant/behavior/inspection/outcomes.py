@@ -10,6 +10,7 @@ from vivant.behavior.nature import ANYTHING, Outcome
 Outcomes = frozenset[Outcome]
 
 _SKIP: Outcomes = frozenset(("skipped",))
+_RUN: Outcomes = frozenset(("running",))
 _STATUSES: Mapping[str, Outcome] = {
     "SUCCESS": "success",
     "FAILURE": "failure",
@@ -34,11 +35,11 @@ _TURNED: Mapping[str, Mapping[Outcome, Outcome]] = {
     "KeepRunningUntilFailure": {"success": "running"},
 }
 _ADDED: Mapping[str, Outcomes] = {
-    "Delay": frozenset(("running",)),
+    "Delay": _RUN,
     "Timeout": frozenset(("failure",)),
     "RunOnce": _SKIP,
     "SkipUnlessUpdated": _SKIP,
-    "WaitValueUpdated": frozenset(("running",)),
+    "WaitValueUpdated": _RUN,
     "Debounce": frozenset(("failure",)),
 }
 """Decorators that give what their child gives, or this."""
@@ -145,12 +146,12 @@ def _looped(site: Site, child: Outcomes, onward: Outcome, count: str) -> Outcome
     if onward not in child:
         return child
     endless = (site.written(count) or "").strip() == "-1"
-    return (child - {onward} if endless else child) | {"running"}
+    return (child - {onward} if endless else child) | _RUN
 
 
 def _over(site: Site, below: Sequence[Outcomes]) -> Outcomes:
     """LoopInt and its like."""
-    return below[0] - {"success"} | {"running"} | _else(site, "if_empty")
+    return below[0] - {"success"} | _RUN | _else(site, "if_empty")
 
 
 _RULES: Mapping[str, Callable[[Site, Sequence[Outcomes]], Outcomes]] = {

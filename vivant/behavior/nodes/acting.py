@@ -15,10 +15,10 @@ NOW = Nature(ASKS, brief=True)
 """Of a condition that asks for what has just happened."""
 
 AT_ONCE = Nature(frozenset(("success",)), acts=True)
-"""Of an action that visitors see, and that is over at once."""
+"""Of an action that people see or are told, and that is over at once."""
 
 QUIETLY = Nature(frozenset(("success",)))
-"""Of an action that visitors do not see, and that is over at once."""
+"""Of an action that nobody sees or is told, and that is over at once."""
 
 WAITS = Nature(frozenset(("success", "failure", "running")), bound="timeout")
 """Of an action that waits for something, until its port `timeout`."""

@@ -11,6 +11,7 @@ from vivant import score
 from vivant.behavior.controls import Control
 from vivant.behavior.decorators import Decorator
 from vivant.behavior.hours import MINUTES, minute
+from vivant.behavior.nature import Nature
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, Node
 from vivant.behavior.nodes.chat import AMOUNT, AUTHOR, KEYWORDS, LANG, TEXT, tell
 from vivant.behavior.nodes.listening import silence
@@ -28,6 +29,7 @@ class Event(Decorator):
     why : the reason that is told for what is halted by it.
     """
 
+    nature = Nature(brief=True)
     restarts: ClassVar[bool] = True
     why: ClassVar[str] = ""
     _asked = -1

@@ -6,7 +6,7 @@ from py_trees.common import Status
 
 from vivant import score
 from vivant.behavior.node import SUCCESS, Action, Node
-from vivant.behavior.nodes.acting import AT_ONCE, QUIETLY
+from vivant.behavior.nodes.acting import AT_ONCE
 from vivant.behavior.ports import Port
 
 
@@ -29,7 +29,7 @@ class AlertOperator(Action):
         Port("text", "string", "What to tell."),
         Port("code", "string", "A short name for the kind of news, for programs.", "note"),
     )
-    nature = QUIETLY
+    nature = AT_ONCE
 
     def update(self) -> Status:
         """At once."""
