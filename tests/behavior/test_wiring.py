@@ -8,7 +8,7 @@ from vivant.behavior.blackboard import Blackboard
 from vivant.behavior.document import Element, NodeModel, Place
 from vivant.behavior.node import FAILURE, IDLE, SUCCESS, Wires
 from vivant.behavior.ports import Port, Value
-from vivant.behavior.wiring import Wiring, remapping
+from vivant.behavior.wiring import Wiring, mentioned, remapping
 from vivant.errors import TreeError
 
 SAY = NodeModel(
@@ -195,6 +195,21 @@ def test_a_text_may_hold_entries_between_words(board: Blackboard) -> None:
     board.unset("n")
     with pytest.raises(TreeError, match=r"under 'n', found none \(greet\)"):
         wires.read("text")
+
+
+@pytest.mark.parametrize(
+    ("text", "port", "keys"),
+    [
+        ("{=}", Port("text"), ("text",)),
+        ("{@n}", Port("times", "int"), ("@n",)),
+        ("a {n} {n} {{m}}", Port("text"), ("n", "n")),
+        ("a {n}", Port("code", "script"), ()),
+        ("a {n}", Port("mood", choices=("a {n}",)), ()),
+        ("", Port("text"), ()),
+    ],
+)
+def test_what_a_text_mentions(text: str, port: Port, keys: tuple[str, ...]) -> None:
+    assert mentioned(text, port) == keys
 
 
 def test_output(board: Blackboard) -> None:

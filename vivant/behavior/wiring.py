@@ -228,6 +228,19 @@ def remapping(element: Element, outer: Blackboard, model: NodeModel | None = Non
     return inner
 
 
+def mentioned(text: str, port: Port) -> tuple[str, ...]:
+    """The blackboard's keys that a port's text points at, or holds between other words.
+
+    >>> mentioned("{name}", Port("text")), mentioned("Hello {name}, {{you}} are {n}", Port("text"))
+    (('name',), ('name', 'n'))
+    """
+    if (key := pointer(text, port.name)) is not None:
+        return (key,)
+    if not _interpolates(text, port):
+        return ()
+    return tuple(found["key"] for found in _PLACEHOLDER.finditer(text) if found["key"])
+
+
 def _given(element: Element, model: NodeModel, place: Place) -> dict[str, str]:
     """What each port is given, by the file or by default. Raises TreeError: an unknown port, or a missing one."""
     names = [port.name for port in model.ports]
