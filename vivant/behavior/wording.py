@@ -77,8 +77,8 @@ def mentioned(text: str, keywords: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1024)
 def _pattern(word: str) -> re.Pattern[str]:
-    edge = r"\b" if _LATIN.search(word) else ""
-    return re.compile(rf"{edge}{re.escape(word)}{edge}", re.IGNORECASE)
+    before, behind = (r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])") if _LATIN.search(word) else ("", "")
+    return re.compile(f"{before}{re.escape(word)}{behind}", re.IGNORECASE)
 
 
 def _of_persona(node: Node, names: tuple[str, ...]) -> Mapping[Lang, str]:

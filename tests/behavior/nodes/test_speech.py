@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -115,7 +116,7 @@ def test_one_of_several_is_never_said_twice_in_a_row(stand: Make) -> None:
             made.report(said[-1], "done")
     texts = [each.text for each in said]
     assert set(texts) == {"One.", "Two.", "Three."}
-    assert all(one != two for one, two in zip(texts, texts[1:], strict=False))
+    assert all(one != two for one, two in pairwise(texts))
 
 
 def test_one_of_several_in_the_language_that_is_there(stand: Make) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -79,6 +80,6 @@ def test_what_happened_is_given(stand: Make) -> None:
 @given(st.integers(0, 1439), st.integers(1, 700), st.integers(0, 1439))
 def test_a_clock_passes_each_time_once(start: int, step: int, due: int) -> None:
     shown = [(start + n * step) % 1440 for n in range(1440 // step + 1)]
-    times = sum(passed(before, now, due) for before, now in zip(shown, shown[1:], strict=False))
+    times = sum(passed(before, now, due) for before, now in pairwise(shown))
     reached = (due - start - 1) % 1440 + 1 <= (len(shown) - 1) * step
     assert times == int(reached)
