@@ -127,26 +127,24 @@ class Notices:
 
     def __init__(self, absence: float = ABSENCE) -> None:
         self._absence = absence
-        self._notice: int | None = None
-        self._to_somebody = False
+        self._addressed: int | None = None
+        """The last notice that began while somebody was there."""
 
     def before(self, context: Context) -> None:
         """Halt it where who it was said to has left."""
-        turn = context.agenda.turn
-        if turn is None or context.agenda.interruptible:
-            self._notice = None
+        seen, turn = context.situation, context.agenda.turn
+        if turn is None or turn.act.id != self._addressed or seen.present:
             return
-        seen = context.situation
-        if self._notice != turn.act.id:
-            self._notice, self._to_somebody = turn.act.id, seen.present
-        if self._to_somebody and not seen.present and seen.now - seen.last_seen >= self._absence:
+        if seen.now - seen.last_seen >= self._absence:
             context.agenda.halt("the visitor left", self.cause, force=True)
 
     def judge(self, act: Turned, context: Context) -> Verdict:
         """Puts off what would cut it short."""
-        if context.agenda.turn is None or context.agenda.interruptible:
-            return ALLOWED
-        return Verdict("wait", "a notice is said to its end")
+        if context.agenda.turn is not None and not context.agenda.interruptible:
+            return Verdict("wait", "a notice is said to its end")
+        if isinstance(act, Say) and not act.interruptible and context.situation.present:
+            self._addressed = act.id
+        return ALLOWED
 
 
 class Night:
