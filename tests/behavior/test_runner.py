@@ -19,7 +19,7 @@ from vivant.behavior.guards import Courtesy, Guards, Night, Notices
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, SUCCESS, Action, Node
 from vivant.behavior.ports import Port
 from vivant.behavior.runner import ALERTED, FAR, Runner
-from vivant.behavior.situation import Situation
+from vivant.behavior.situation import FACTS, Situation
 from vivant.errors import TreeError
 from vivant.score import (
     Act,
@@ -313,6 +313,14 @@ class TestEntries:
         assert show.stand.tree.root.status is SUCCESS
         show.tick(FactTold("price", 2.0))
         assert (show.stand.tree.root.status, show.value("price")) == (FAILURE, 2.0)
+
+    def test_a_flood_of_facts_is_left_out_and_said_so(self) -> None:
+        show = Show("<AlwaysSuccess/>")
+        assert alerts(show.tick(*(FactTold(f"price{number}", number) for number in range(FACTS)))) == []
+        told = alerts(show.tick(FactTold("one_more", 1), FactTold("price3", 4.0)))
+        assert len(told) == 1
+        assert "there are too many facts; 'one_more' is left out" in told[0]
+        assert show.value("price3") == 4.0
 
     def test_a_fact_does_not_hide_what_is_there(self) -> None:
         show = Show("<AlwaysSuccess/>")

@@ -14,6 +14,7 @@ from vivant.behavior.building import Tree
 from vivant.behavior.context import Context, Fault, Note
 from vivant.behavior.node import RUNNING, Node
 from vivant.behavior.ports import Value
+from vivant.errors import BlackboardError
 from vivant.score import Act, ActStatus, Alert, FactTold, Percept
 
 if TYPE_CHECKING:
@@ -106,16 +107,26 @@ class Runner:
 
     def _learn(self, percepts: Sequence[Percept]) -> None:
         """A fact that is told for the first time becomes an entry of the blackboard."""
-        for percept in percepts:
-            if not isinstance(percept, FactTold) or percept.name in self._facts:
-                continue
-            self._facts.add(percept.name)
-            if percept.name in self._entries or self.tree.blackboard.has(percept.name):
-                root = self.tree.root
-                what = f"the fact {percept.name!r} is not on the blackboard, where that name is taken"
-                self.context.fault(Fault("/".join(root.path), str(root.place), what))
-            else:
-                self.tree.blackboard.publish(percept.name, _fact(self.context, percept.name))
+        for name in (percept.name for percept in percepts if isinstance(percept, FactTold)):
+            if name not in self.context.situation.facts:
+                self._fault(f"there are too many facts; {name!r} is left out")
+            elif name not in self._facts:
+                self._facts.add(name)
+                self._publish(name)
+
+    def _publish(self, name: str) -> None:
+        if name in self._entries or self.tree.blackboard.has(name):
+            self._fault(f"the fact {name!r} is not on the blackboard, where that name is taken")
+            return
+        try:
+            self.tree.blackboard.publish(name, _fact(self.context, name))
+        except BlackboardError as error:
+            self._fault(f"the fact {name!r} is not on the blackboard: {error}")
+
+    def _fault(self, what: str) -> None:
+        """Of the tree as a whole."""
+        root = self.tree.root
+        self.context.fault(Fault("/".join(root.path), str(root.place), what))
 
     def _tidy(self) -> None:
         """Stop what nodes have left behind: an Act, waiting for a reply, keeping a posture."""

@@ -36,6 +36,10 @@ KEPT = 200
 """Comments of an audience that wait for an answer, and the times of the last that came."""
 
 
+FACTS = 1000
+"""Names of facts that are kept; those that come later are not taken in."""
+
+
 @dataclass(slots=True)
 class Situation:
     """The state that the nodes of one tree read. What is of this tick only is forgotten with the next."""
@@ -158,7 +162,7 @@ class Situation:
                 self.emotion, self.emotion_intensity = emotion, intensity
             case QueueSeen(waiting=waiting):
                 self.waiting = waiting
-            case FactTold(name=name, value=value):
+            case FactTold(name=name, value=value) if name in self.facts or len(self.facts) < FACTS:
                 self.told = self.told if self.facts.get(name) == value else (*self.told, name)
                 self.facts[name] = value
             case Touched(what=what):
