@@ -12,7 +12,7 @@ import pytest
 from vivant.bench import turn
 from vivant.bench.process import ServerProcess
 from vivant.bench.stubs import StubReader
-from vivant.bench.turn import Wait, _alone, _cancel, _crowd, _known, _sessions
+from vivant.bench.turn import Wait, _alone, _crowd, _known, _sessions, interrupted
 from vivant.score import Sentence
 
 QUESTIONS = ("Where can I park?", "几点开门？", "What does it cost?")
@@ -58,7 +58,7 @@ async def test_only_a_cited_sentence_ends_the_wait(server: ServerProcess, runnin
 
 
 async def test_silence_comes_after_the_order_to_be_silent(server: ServerProcess) -> None:
-    flushes, silences = await _cancel(server, QUESTIONS)
+    flushes, silences = await interrupted(server, QUESTIONS)
     assert len(flushes) == len(silences) == 3
     assert_measured([*flushes, *silences])
     assert all(silence >= flush for flush, silence in zip(flushes, silences, strict=True))

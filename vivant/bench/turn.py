@@ -59,7 +59,7 @@ async def _real(server: ServerProcess, questions: Sequence[str]) -> Figures:
     idle = server.rss_mb()
     alone = await _alone(server, questions)
     crowd = await _crowd(server, questions)
-    flush, silence = await _cancel(server, questions)
+    flush, silent = await interrupted(server, questions)
     session_mb = await _sessions(server, questions)
     return {
         "questions": len(questions),
@@ -67,7 +67,7 @@ async def _real(server: ServerProcess, questions: Sequence[str]) -> Figures:
         "first_audio_ms": percentiles(_known(wait.audio for wait in alone)),
         "first_face_ms": percentiles(_known(wait.face for wait in alone)),
         "first_audio_8_visitors_ms": percentiles(_known(wait.audio for wait in crowd)),
-        "cancel_to_silence_ms": percentiles(silence),
+        "cancel_to_silence_ms": percentiles(silent),
         "flush_ms": percentiles(flush, digits=2),
         "rss_per_session_mb": round(session_mb, 3),
         "ready_s": round(server.ready_s, 2),
@@ -126,12 +126,12 @@ async def _ask(client: Client, question: str) -> Wait:
     except TimeoutError:
         if cited is not None:
             raise
-    await _silence(client)
+    await silence(client)
     await asyncio.sleep(BREATH)
     return Wait(waits.get(Kind.SPEECH), waits.get(Kind.FACE))
 
 
-async def _silence(client: Client) -> tuple[float, float]:
+async def silence(client: Client) -> tuple[float, float]:
     """Cancel; milliseconds to the order to fall silent, and to the last byte of an older epoch."""
     began = time.perf_counter()
     await client.cancel()
@@ -153,7 +153,7 @@ async def _silence(client: Client) -> tuple[float, float]:
                 return flushed, last
 
 
-async def _cancel(server: ServerProcess, questions: Sequence[str]) -> tuple[list[float], list[float]]:
+async def interrupted(server: ServerProcess, questions: Sequence[str]) -> tuple[list[float], list[float]]:
     """Interrupt turns in the middle of their sound."""
     flushes, silences = [], []
     async with connect(server.url, paced=True) as client:
@@ -161,9 +161,9 @@ async def _cancel(server: ServerProcess, questions: Sequence[str]) -> tuple[list
             await client.send(Text(question))
             await _until_sound(client)
             await asyncio.sleep(0.02 * (index % 10))
-            flush, silence = await _silence(client)
+            flush, silent = await silence(client)
             flushes.append(flush)
-            silences.append(silence)
+            silences.append(silent)
     return flushes, silences
 
 
