@@ -8,11 +8,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vivant import __version__
+from vivant import __version__, behavior_command
 from vivant.errors import BadInput, MissingDependency, VivantError
 from vivant.plugins.registry import is_installed
 
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "serve", _serve, "open a digital human in the browser", _serve_options)
     _add(commands, "ask", _ask, "ask one question; print, and save if wanted, what it answers", _ask_options)
     _add(commands, "talk", _talk, "talk to a human by microphone, or by a wav file in its place", _talk_options)
+    _add(commands, "behavior", behavior_command.run, "see, check, replay, explain … a tree", behavior_command.options)
     _add(commands, "plugins", _plugins, "list or check plugins", _plugins_options)
     _add(commands, "doctor", _doctor, "what works on this machine, what does not, and how to mend it", _doctor_options)
     _add(commands, "train", _train, "train what ships trained, here or for documents of your own", _train_options)
@@ -76,21 +78,32 @@ def _serve_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--persona", metavar="PATH", help="a persona.toml, its folder, or an embedded persona's name")
     command.add_argument("--host", help="address to listen on (default: the persona's)")
     command.add_argument("--port", type=int, help="port to listen on; 0 takes any free one (default: the persona's)")
+    command.add_argument("--journal", type=Path, metavar="FOLDER", help="record each session in a file of this folder")
+    command.add_argument(
+        "--no-texts", action="store_true", help="journals without what visitors say: they explain, but do not replay"
+    )
     command.add_argument("--log-level", default="warning", choices=("debug", "info", "warning", "error"))
 
 
 def _serve(arguments: argparse.Namespace) -> None:
     from vivant.human import Engines
+    from vivant.human.journals import Journals
     from vivant.persona import Persona
     from vivant.render.server.run import run
 
     began = time.monotonic()
     persona = Persona.load(arguments.persona)
+    journals = Journals(arguments.journal, texts=not arguments.no_texts) if arguments.journal else None
+    if journals is not None:
+        journals.check()
+    elif arguments.no_texts:
+        raise BadInput("--no-texts", None, "--journal FOLDER beside it", "none")
 
     def ready(address: str) -> None:
         print(f"vivant is ready at {address}  ({time.monotonic() - began:.1f} s; Ctrl+C ends it)", flush=True)
 
-    run(lambda: Engines.load(persona), persona, arguments.host, arguments.port, ready, arguments.log_level)
+    engines = partial(Engines.load, persona, journals=journals)
+    run(engines, persona, arguments.host, arguments.port, ready, arguments.log_level)
 
 
 # --- ask ------------------------------------------------------------------------------------------------------

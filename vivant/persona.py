@@ -212,6 +212,19 @@ class Persona:
         """The language that is spoken until a visitor has chosen another."""
         return self.identity.languages[0]
 
+    @property
+    def offered(self) -> dict[str, Any]:
+        """What every plugin may have of the persona, by the name of its parameter."""
+        return {
+            "folder": self.file.parent,
+            "knowledge": self.agent.knowledge,
+            "languages": self.identity.languages,
+            "lang": self.lang,
+            "texts": self.identity.texts.by_name(),
+            "suggestions": self.identity.suggestions,
+            "hot_words": self.identity.hot_words,
+        }
+
     def engine(self, kind: Kind) -> Engine:
         """The engine that the persona names for a kind."""
         return self._engines()[kind][0]
@@ -224,16 +237,7 @@ class Persona:
         PersonaError at its line.
         """
         engine, key = self._engines()[kind]
-        common = {
-            "folder": self.file.parent,
-            "registry": registry,
-            "knowledge": self.agent.knowledge,
-            "languages": self.identity.languages,
-            "lang": self.lang,
-            "texts": self.identity.texts.by_name(),
-            "suggestions": self.identity.suggestions,
-            "hot_words": self.identity.hot_words,
-        }
+        common = {**self.offered, "registry": registry}
         try:
             return registry.load(kind, engine.engine, offered={**common, **offered}, **engine.settings)
         except UnknownPlugin as problem:

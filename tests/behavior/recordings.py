@@ -86,6 +86,9 @@ class Sheet:
         self.parts.append([])
         return True
 
+    def close(self) -> None:
+        self.closed = True
+
     def text(self, part: int = 0) -> bytes:
         return "".join(self.parts[part]).encode()
 

@@ -64,7 +64,8 @@ class Header:
 
     tree : the file or the name of the tree that shipped; "" where the behaviour is no tree.
     sha256 : of the document, as `vivant.behavior.writing` writes it.
-    engine, settings : the plugin, and what it was made with; enough to make it again.
+    engine, settings, offered : the plugin, the settings that it was made with, and what the persona offered it beside
+        them: enough to make it again.
     began : local time of the first tick, with its zone. base : the behaviour's clock then, milliseconds.
     texts : whether what was said is kept; else replay is not possible.
     part : a long journal is several files, numbered from 1.
@@ -77,6 +78,7 @@ class Header:
     sha256: str = ""
     engine: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    offered: Mapping[str, Any] = field(default_factory=dict)
     texts: bool = True
     nodes: tuple[RecordedNode, ...] = ()
     part: int = 1

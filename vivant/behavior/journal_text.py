@@ -43,6 +43,7 @@ def header_line(header: Header) -> str:
             "sha256": header.sha256,
             "engine": header.engine,
             "settings": header.settings,
+            "offered": header.offered,
             "nodes": [[node.path, node.kind, node.category, node.place, node.ports] for node in header.nodes],
         }
     )
@@ -77,7 +78,7 @@ def _wanted(wanted: Wanted) -> dict[str, Any]:
 
 
 def _line(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str) + "\n"
 
 
 # --- in -------------------------------------------------------------------------------------------------------
@@ -157,6 +158,7 @@ def _header(found: dict[str, Any], file: Path | str) -> Header:
         sha256=get.of("sha256", str, ""),
         engine=get.of("engine", str, ""),
         settings=get.of("settings", dict, {}),
+        offered=get.of("offered", dict, {}),
         texts=get.of("texts", bool, True),
         nodes=get.made("nodes", list, lambda rows: tuple(_node(row) for row in rows), ()),
         part=get.of("part", int, 1),

@@ -9,7 +9,7 @@ import dataclasses
 import math
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
@@ -85,7 +85,7 @@ def _named(value: object, kinds: Mapping[str, type[Any]], what: str) -> Any:
 def _made(kind: type[Any], given: object, where: str) -> Any:
     if not isinstance(given, dict):
         raise ValueError(f"expected the fields of {where}, found {given!r:.60}")
-    hints: dict[str, Any] = _hints(kind)
+    hints: dict[str, Any] = _hints(typing.cast(Hashable, kind))
     for name in given:
         if name not in hints:
             raise ValueError(f"expected a field of {where} ({', '.join(hints)}), found {name!r}")

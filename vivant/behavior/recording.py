@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import itertools
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from py_trees.common import Status
 
 from vivant.behavior.agenda import KEPT, Cause, Deed, Setback
-from vivant.behavior.building import Tree
 from vivant.behavior.context import Fault, Note
 from vivant.behavior.contracts import Behavior
+from vivant.behavior.document import Document
 from vivant.behavior.journal import Entry, Header, Letter, RecordedNode, Wanted, steps
 from vivant.behavior.journal_text import entry_line, header_line
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, SUCCESS, Node
+from vivant.behavior.reading import documents
 from vivant.behavior.runner import Runner
+from vivant.behavior.trees import shipped
 from vivant.behavior.veil import Veil
 from vivant.behavior.wiring import Wiring
-from vivant.score import Act, ActStatus, Alert, Percept
+from vivant.behavior.writing import write
+from vivant.score import Act, ActStatus, Alert, Lang, Percept
 
 QUIET = 1200
 """Quiet ticks after which they are written down: a minute of them."""
@@ -44,13 +49,16 @@ class Glance:
 
 
 class Paper(Protocol):
-    """Where a journal's lines go. Both raise OSError where nothing can be written."""
+    """Where a journal's lines go. All raise OSError where nothing can be written."""
 
     def write(self, line: str) -> None:
         """Take a line."""
 
     def turn(self) -> bool:
         """Begin another part where this one is full; whether it did: the next line is then a header."""
+
+    def close(self) -> None:
+        """Nothing more comes."""
 
 
 class Recorder:
@@ -115,10 +123,16 @@ class Recorder:
             self._reports.append((self._acts[act], status))
 
     def close(self) -> None:
-        """Write what is left: the quiet ticks since the last line."""
+        """Write what is left, the quiet ticks since the last line, and close the paper."""
         if self._began:
             self._keep(self._rest)
         self._ended = True
+        self._paper.close()
+
+    @property
+    def runner(self) -> Runner | None:
+        """The runner of the behaviour that is recorded."""
+        return runner_of(self.behavior)
 
     # --- writing ----------------------------------------------------------------------------------------------
 
@@ -230,9 +244,26 @@ def runner_of(behavior: Behavior) -> Runner | None:
     return found if isinstance(found, Runner) else None
 
 
-def recorded_nodes(tree: Tree) -> tuple[RecordedNode, ...]:
-    """The nodes of a tree as a header holds them, numbered as `Tree.nodes` gives them."""
-    return tuple(_recorded(node) for node in tree.nodes())
+def describe(runner: Runner, header: Header) -> Header:
+    """A header with a tree's nodes, its file and its fingerprint."""
+    tree = runner.tree
+    name = next((name for name, file in shipped().items() if str(file) == tree.document.file), None)
+    file = name or str(Path(tree.document.file).absolute())
+    nodes = tuple(_recorded(node) for node in tree.nodes())
+    return dataclasses.replace(header, nodes=nodes, tree=file, sha256=fingerprint(tree.document))
+
+
+def fingerprint(document: Document) -> str:
+    """SHA-256 of a document and those that it includes, as `writing` writes them, in hexadecimal digits."""
+    written = "".join(write(each) for each in documents(document))
+    return hashlib.sha256(written.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def own_texts(document: Document, texts: Mapping[str, Mapping[Lang, str]]) -> frozenset[str]:
+    """What a tree and a persona say of their own, for a `Veil`."""
+    said = {text for by_lang in texts.values() for text in by_lang.values()}
+    elements = (element for tree in document.all_trees() for element in tree.root.walk())
+    return frozenset(said | {value for element in elements for value in element.attributes.values()})
 
 
 def glances(runner: Runner) -> Callable[[], Glance]:

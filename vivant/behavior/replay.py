@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from vivant.behavior.agenda import Turned
 from vivant.behavior.contracts import Behavior
@@ -12,6 +14,7 @@ from vivant.behavior.journal import Entry, Header, Journal, Wanted, each_step
 from vivant.behavior.recording import runner_of
 from vivant.behavior.runner import CODE
 from vivant.errors import JournalError
+from vivant.plugins.registry import Registry
 from vivant.score import Act, Alert
 
 
@@ -76,6 +79,19 @@ def replay(journal: Journal, make: Callable[[Header], Behavior]) -> Replayed:
     """
     _check(journal)
     return _Replay(journal, make(journal.header)).run()
+
+
+def remade(header: Header, registry: Registry, tree: Path | None = None) -> Behavior:
+    """The behaviour of a journal, made again. tree : a file to take instead of the recorded one.
+
+    Raises PluginError, TreeError.
+    """
+    offered: dict[str, Any] = {**header.offered, "registry": registry}
+    offered["folder"] = Path(header.offered.get("folder", "."))
+    offered["languages"] = tuple(header.offered.get("languages", ()))
+    settings: Mapping[str, Any] = header.settings if tree is None else {**header.settings, "tree": str(tree.absolute())}
+    behavior: Behavior = registry.load("behavior", header.engine, offered=offered, **settings)
+    return behavior
 
 
 def _check(journal: Journal) -> None:

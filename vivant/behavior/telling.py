@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ class _Teller:
         if not nodes:
             path = " / ".join(cause.path) or "?"
             if cause.place:
-                return self._say.node.format(path=path, place=cause.place)
+                return self._say.node.format(path=path, place=_short(cause.place))
             return self._say.guard.format(name=path)
         last = len(nodes) - 1
         kept = [
@@ -80,7 +81,7 @@ class _Teller:
             for n, node in enumerate(nodes)
             if n in (0, last) or node.category == "SubTree" or node.name.partition("#")[0] != node.kind
         ]
-        return self._say.node.format(path=" / ".join(kept), place=wanted.cause.place)
+        return self._say.node.format(path=" / ".join(kept), place=_short(cause.place))
 
     def _around(self) -> str:
         account, say = self._account, self._say
@@ -114,7 +115,7 @@ class _Teller:
             yield f"{say.perceived}: {self._seen(account.cue)}"
         if account.nodes:
             node = account.nodes[-1]
-            yield f"{say.wanted_by}: {' / '.join(node.path)} ({node.place})"
+            yield f"{say.wanted_by}: {' / '.join(node.path)} ({_short(node.place)})"
             if doc := docs.get(node.kind):
                 yield f"{node.kind}: {doc}"
         for each in account.holds:
@@ -154,10 +155,19 @@ class _Teller:
         return f"{self._account.journal.clock(at):%H:%M:%S}"
 
     def _label(self, node: RecordedNode) -> str:
-        return node.name + (f" ({node.place})" if node.place else "")
+        return node.name + (f" ({_short(node.place)})" if node.place else "")
 
     def _node(self, node: RecordedNode) -> str:
         """A node as it is written: `Quiet for="5" (common.xml:86)`."""
         ports = "".join(f' {name}="{value}"' for name, value in node.ports.items())
         name = node.kind if node.name.partition("#")[0] == node.kind else f"{node.name}: {node.kind}"
-        return f"{name}{ports}" + (f" ({node.place})" if node.place else "")
+        return f"{name}{ports}" + (f" ({_short(node.place)})" if node.place else "")
+
+
+def _short(place: str) -> str:
+    """A place without its folder.
+
+    >>> _short("trees/common.xml:41")
+    'common.xml:41'
+    """
+    return re.split(r"[\\/]", place)[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from vivant.behavior.contracts import Behavior
 from vivant.behavior.intents import is_stop
 from vivant.errors import EngineError, EngineStalled
 from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
+from vivant.human.journals import Journals
 from vivant.human.performance import Performers
 from vivant.human.trace import Trace
 from vivant.persona import Persona
@@ -42,6 +44,8 @@ class Engines:
     body: BodyAnimator
     recognizer: Recognizer | None = None
     """None where nobody can be heard: a recorder, a test."""
+    journals: Journals | None = None
+    """Where behaviours are recorded; None records nothing."""
     chain: Runnable[Question | str, Sentence] = field(init=False, repr=False)
     """Retriever and reader as one LangChain Runnable."""
     _rehearsed: bool = field(default=False, init=False, repr=False)
@@ -51,7 +55,9 @@ class Engines:
         self.chain = build_chain(self.retriever, self.reader, patience=Patience(limits.search, limits.sentence))
 
     @classmethod
-    def load(cls, persona: Persona | None = None, registry: Registry | None = None) -> Engines:
+    def load(
+        cls, persona: Persona | None = None, registry: Registry | None = None, journals: Journals | None = None
+    ) -> Engines:
         """Make every engine that the persona names; the embedded persona where none is given."""
         persona = persona or Persona.load()
         registry = registry or Registry.discover()
@@ -64,12 +70,14 @@ class Engines:
             face=persona.plugin("face", registry),
             body=persona.plugin("body", registry),
             recognizer=persona.plugin("recognizer", registry),
+            journals=journals,
         )
 
     def behave(self) -> Behavior:
         """A behaviour for one human."""
-        behavior: Behavior = self.persona.plugin("behavior", self.registry)
-        return behavior
+        seed = secrets.randbits(32)
+        behavior: Behavior = self.persona.plugin("behavior", self.registry, seed=seed)
+        return behavior if self.journals is None else self.journals.record(behavior, self.persona, seed)
 
     def listener(self) -> Listener:
         """A listener for one open microphone."""

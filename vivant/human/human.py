@@ -16,6 +16,7 @@ from typing import Self
 
 from vivant.agent.contracts import Question
 from vivant.agent.language import detect
+from vivant.behavior.recording import Recorder
 from vivant.errors import VivantError, did_you_mean
 from vivant.human.ear import Ear
 from vivant.human.engines import Engines
@@ -132,6 +133,8 @@ class DigitalHuman:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         await self._ear.close()
+        if isinstance(self._behavior, Recorder):
+            self._behavior.close()
 
     @property
     def held(self) -> bool:
