@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from vivant.wire.asyncapi import document
-from vivant.wire.messages import Epoch, Identify, Message, Resume, Text, encode
+from vivant.wire.messages import Chat, Conduct, Distance, Epoch, Fact, Identify, Message, Resume, Sense, Text, encode
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "asyncapi.json"
 
@@ -20,7 +20,15 @@ def test_the_published_document_is_current() -> None:
 
 
 @pytest.mark.parametrize(
-    "message", [Identify(["stage"], resume=Resume("s", "k", 1)), Text("hi", "en"), Text("hi"), Epoch(3, "x")]
+    "message",
+    [
+        Identify(["stage"], resume=Resume("s", "k", 1)),
+        Text("hi", "en"),
+        Text("hi"),
+        Epoch(3, "x"),
+        Sense(distance=Distance(1.5), chat=Chat("a", "b"), fact=Fact("price", 3.5)),
+        Conduct(False, statuses={"Hall": "running"}),
+    ],
 )
 def test_what_is_encoded_fits_its_schema(message: Message) -> None:
     described = document()

@@ -16,11 +16,14 @@ from vivant.wire.messages import (
     Hello,
     Identify,
     Listen,
+    Operate,
     PlayedTo,
     Ready,
     SegmentOpen,
+    Sense,
     Speech,
     Text,
+    Watch,
     encode,
 )
 from vivant.wire.protocol import ClientProtocol, ServerProtocol, State, check_version
@@ -56,6 +59,35 @@ def test_a_role_is_needed() -> None:
         protocol.receive_text(encode(Cancel()), 0.0)
     with pytest.raises(OutOfTurn, match="played needs the role stage"):
         protocol.receive_text(encode(PlayedTo(1, 2.0)), 0.0)
+
+
+def test_a_sensor_may_tell_what_it_senses_and_nothing_else() -> None:
+    protocol = server()
+    protocol.admit(frozenset({"sensor"}))
+    assert protocol.receive_text(encode(Sense(waiting=2)), 0.0) == Sense(waiting=2)
+    with pytest.raises(OutOfTurn, match="text needs the role input; this client is sensor"):
+        protocol.receive_text(encode(Text("hi")), 0.0)
+    with pytest.raises(MalformedMessage, match=r"sense\.waiting: from 0 to 100000, found -1"):
+        protocol.receive_text(encode(Sense(waiting=-1)), 0.0)
+    with pytest.raises(OutOfTurn, match="sense needs the role input or sensor; this client is observer"):
+        observer().receive_text(encode(Sense(waiting=2)), 0.0)
+
+
+def test_an_operator_may_watch_and_step_in() -> None:
+    protocol = server(question_chars=10)
+    protocol.admit(frozenset({"operator"}))
+    for message in (Watch(True), Operate("halt", "enough")):
+        assert protocol.receive_text(encode(message), 0.0) == message
+        with pytest.raises(OutOfTurn, match=f"{message.type} needs the role operator"):
+            observer().receive_text(encode(message), 0.0)
+    with pytest.raises(MalformedMessage, match=r"operate\.reason: at most 10 characters, found 11"):
+        protocol.receive_text(encode(Operate("halt", "x" * 11)), 0.0)
+
+
+def observer() -> ServerProtocol:
+    protocol = server()
+    protocol.admit(frozenset({"observer"}))
+    return protocol
 
 
 def test_limits_hold() -> None:

@@ -13,7 +13,7 @@ import typing
 from typing import Any, Literal
 
 from vivant.wire import SUBPROTOCOL
-from vivant.wire.messages import FIELDS, FROM_CLIENT, FROM_SERVER, Message, Resume
+from vivant.wire.messages import FIELDS, FROM_CLIENT, FROM_SERVER, PARTS, Message
 
 _SCALARS: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -47,7 +47,7 @@ def document() -> dict[str, Any]:
             "fromClient": _operation("receive", FROM_CLIENT),
             "fromServer": _operation("send", FROM_SERVER),
         },
-        "components": {"messages": messages, "schemas": {"Resume": _schema(Resume, named=False)}},
+        "components": {"messages": messages, "schemas": {kind.__name__: _schema(kind, named=False) for kind in PARTS}},
     }
 
 

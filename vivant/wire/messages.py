@@ -15,7 +15,8 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from vivant.errors import MalformedMessage, did_you_mean
 
-Role: TypeAlias = Literal["stage", "input", "observer"]
+Role: TypeAlias = Literal["stage", "input", "sensor", "observer", "operator"]
+"""stage draws, input asks, sensor measures, observer watches, operator sees what the behaviour does and steps in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,80 @@ class Speech(Message):
     lang: Literal["zh", "en"] | None = None
     confidence: float = 1.0
     final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Distance(Message):
+    """How far away the nearest visitor stands, 0 to 100 metres; null where nobody is seen. A part of `sense`."""
+
+    type: ClassVar[str] = "distance"
+    metres: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling(Message):
+    """What the visitor seems to feel; intensity from 0 to 1. A part of `sense`."""
+
+    type: ClassVar[str] = "feeling"
+    emotion: Literal["neutral", "happy", "sad", "angry", "surprised", "fearful", "confused"]
+    intensity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chat(Message):
+    """Somebody of the audience of a live room did something; amount is what a gift is worth. A part of `sense`."""
+
+    type: ClassVar[str] = "chat"
+    author: str
+    text: str = ""
+    what: Literal["comment", "gift", "follow", "join", "like"] = "comment"
+    amount: float = 0.0
+    lang: Literal["zh", "en"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Message):
+    """Something that a source of data says: a price, a stock, the slide that is shown. A part of `sense`."""
+
+    type: ClassVar[str] = "fact"
+    name: str
+    value: str | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sense(Message):
+    """What a camera, a touch screen, a live room or a source of data perceives; at least one field is given."""
+
+    type: ClassVar[str] = "sense"
+    distance: Distance | None = None
+    gaze: Literal["avatar", "screen", "away"] | None = None
+    """What the visitor looks at."""
+    emotion: Feeling | None = None
+    waiting: int | None = None
+    """How many people wait."""
+    touched: str | None = None
+    """Name of a card or button."""
+    chat: Chat | None = None
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch(Message):
+    """An operator wants to see what the behaviour does, or no longer; `behavior` answers."""
+
+    type: ClassVar[str] = "watch"
+    on: bool
+    lang: Literal["zh", "en"] = "en"
+    """The language of `did` and `because` in what comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operate(Message):
+    """An operator steps in: silence now, or ask a person to take over."""
+
+    type: ClassVar[str] = "operate"
+    do: Literal["halt", "handover"]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +379,32 @@ class Alarm(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Conduct(Message):
+    """What a behaviour does: everything (`whole`), then what changes; at most ten a second, to who asked by `watch`."""
+
+    type: ClassVar[str] = "behavior"
+    whole: bool
+    tree: str = ""
+    """ID of the tree, where this is everything; "" where the behaviour is no tree."""
+    nodes: list[dict[str, str]] = field(default_factory=list)
+    """path, name, kind, category, place of each, those above before those below, where this is everything."""
+    statuses: dict[str, str] = field(default_factory=dict)
+    """By path: running, success, failure, skipped, or "" where it was not asked since the message before."""
+    pointers: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By path and port: what the entry of the blackboard holds that the port points at; "" where there is none."""
+    values: dict[str, str] = field(default_factory=dict)
+    """Entries of the blackboard, by scope and name; "" where it is gone. Those of the situation begin with @."""
+    doing: dict[str, str] = field(default_factory=dict)
+    """What has the turn: act, did, path, place, state; empty where it is silent."""
+    deeds: list[dict[str, str]] = field(default_factory=list)
+    """Acts since the message before: act, did, path, place, state, reason, because."""
+    faults: list[dict[str, str]] = field(default_factory=list)
+    """What nodes did wrong since the message before: path, place, what."""
+    lost: int = 0
+    """Deeds and faults that are not told since there were too many."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Message):
     """The peer broke the protocol; the connection closes with `close_code`."""
 
@@ -313,12 +414,14 @@ class Failure(Message):
     close_code: int
 
 
-FROM_CLIENT: tuple[type[Message], ...] = (Identify, Text, Cancel, Listen, Speech, PlayedTo, Present, Ping, Pong)
+FROM_CLIENT: tuple[type[Message], ...] = (
+    Identify, Text, Cancel, Listen, Speech, PlayedTo, Present, Sense, Watch, Operate, Ping, Pong,
+)  # fmt: skip
 FROM_SERVER: tuple[type[Message], ...] = (
     Hello, Ready, Idle, TurnOpen, SegmentOpen, Words, SegmentClose, Cards, TurnClose, Epoch, Hold, Hear, Attend, Notice,
-    Handover, Alarm, Failure, Ping, Pong,
+    Handover, Alarm, Conduct, Failure, Ping, Pong,
 )  # fmt: skip
-UNNUMBERED: tuple[type[Message], ...] = (Hello, Ready, Idle, Alarm, Failure, Ping, Pong)
+UNNUMBERED: tuple[type[Message], ...] = (Hello, Ready, Idle, Alarm, Conduct, Failure, Ping, Pong)
 """From the server, but not repeated on resuming."""
 
 
@@ -327,8 +430,11 @@ def _field_types(kind: type[Message]) -> dict[str, Any]:
     return {item.name: hints[item.name] for item in dataclasses.fields(kind)}
 
 
+PARTS: tuple[type[Message], ...] = (Resume, Distance, Feeling, Chat, Fact)
+"""Parts of messages, which are none of their own."""
+
 FIELDS: dict[type[Message], dict[str, Any]] = {
-    kind: _field_types(kind) for kind in dict.fromkeys((*FROM_CLIENT, *FROM_SERVER, Resume))
+    kind: _field_types(kind) for kind in dict.fromkeys((*FROM_CLIENT, *FROM_SERVER, *PARTS))
 }
 """Names and types of the fields of every message."""
 

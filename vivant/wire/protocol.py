@@ -6,9 +6,12 @@
                         ◄────  ready, idle, media of segment 0
     text, cancel,       ────►
     listen, speech,     ────►  and packets of the microphone
+    sense               ────►
     played, presence    ◄────  turn.open, segment.open, words, media, segment.close, cards, turn.close
     ping, pong          ◄───►  ping, pong
                         ◄────  epoch: everything lower is void
+    watch, operate      ────►  of an operator
+                        ◄────  behavior, alert
                         ◄────  error, then close
 """
 
@@ -31,20 +34,25 @@ from vivant.wire.messages import (
     Identify,
     Listen,
     Message,
+    Operate,
     PlayedTo,
     Present,
     Ready,
     Role,
     SegmentOpen,
+    Sense,
     Speech,
     Text,
+    Watch,
     decode,
 )
+from vivant.wire.senses import check_sense
 
-NEEDS: dict[type[Message], Role] = {
-    Text: "input", Cancel: "input", Present: "input", Listen: "input", Speech: "input", PlayedTo: "stage"
+NEEDS: dict[type[Message], tuple[Role, ...]] = {
+    Text: ("input",), Cancel: ("input",), Present: ("input",), Listen: ("input",), Speech: ("input",),
+    PlayedTo: ("stage",), Sense: ("input", "sensor"), Watch: ("operator",), Operate: ("operator",),
 }  # fmt: skip
-"""The role that a client's message needs."""
+"""The roles of which a client's message needs one."""
 
 
 class State(Enum):
@@ -80,6 +88,10 @@ class ServerProtocol:
         if isinstance(message, Text) and len(message.text) > longest:
             raise MalformedMessage(f"text.text: at most {longest} characters, found {len(message.text)}")
         self._check_turn(message)
+        if isinstance(message, Sense):
+            check_sense(message, longest)
+        if isinstance(message, Operate) and len(message.reason) > longest:
+            raise MalformedMessage(f"operate.reason: at most {longest} characters, found {len(message.reason)}")
         if isinstance(message, Speech):
             self._check_speech(message)
         if isinstance(message, Listen):
@@ -119,9 +131,10 @@ class ServerProtocol:
         if isinstance(message, Identify) == identified:
             expected = "a message other than identify" if identified else "identify"
             raise OutOfTurn(f"in state {self.state.name}: expected {expected}, received {message.type}")
-        role = NEEDS.get(type(message))
-        if role and role not in self.roles:
-            raise OutOfTurn(f"{message.type} needs the role {role}; this client is {', '.join(sorted(self.roles))}")
+        needed = NEEDS.get(type(message), ())
+        if needed and self.roles.isdisjoint(needed):
+            roles = ", ".join(sorted(self.roles))
+            raise OutOfTurn(f"{message.type} needs the role {' or '.join(needed)}; this client is {roles}")
 
 
 class ClientProtocol:
