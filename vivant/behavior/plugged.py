@@ -15,7 +15,7 @@ from vivant.plugins.registry import Registry
 
 KIND = "node"
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+[a-z0-9]*|[a-z0-9]+")
 
 
 def plugin_name(id: str) -> str:
