@@ -178,6 +178,28 @@ def test_serve_says_where(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> No
     assert capsys.readouterr().out.startswith("vivant is ready at http://[::1]:8000/  (")
 
 
+def test_serve_records_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Output) -> None:
+    loaded: list[Any] = []
+    monkeypatch.setattr("vivant.render.server.run.run", lambda load, *rest: loaded.append(load.keywords["journals"]))
+    assert main(["serve", "--journal", str(tmp_path / "a"), "--no-texts"]) == 0
+    assert main(["serve"]) == 0
+    recorded, bare = loaded
+    assert (recorded.folder, recorded.texts, bare) == (tmp_path / "a", False, None)
+    assert recorded.folder.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--no-texts"], "vivant: --no-texts: expected --journal FOLDER beside it, found none."),
+        (["--journal", __file__], "expected a folder that journals can be written into, found File exists."),
+    ],
+)
+def test_serve_says_why_it_cannot_record(unloaded: None, capsys: Output, options: list[str], sentence: str) -> None:
+    assert main(["serve", *options]) == 1
+    assert sentence in capsys.readouterr().err
+
+
 def test_ctrl_c_is_no_error(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
     def run(*arguments: Any) -> None:
         raise KeyboardInterrupt

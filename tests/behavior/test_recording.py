@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,11 @@ from vivant.behavior.agenda import Cause
 from vivant.behavior.contracts import Behavior
 from vivant.behavior.journal import Header
 from vivant.behavior.journal_text import parse
-from vivant.behavior.recording import Recorder
+from vivant.behavior.reading import read
+from vivant.behavior.recording import Recorder, describe, fingerprint, glances, own_texts, runner_of
+from vivant.behavior.trees import shipped
+from vivant.persona import Persona
+from vivant.plugins.engines.tree import TreeBehavior
 from vivant.score import (
     Alert,
     Answer,
@@ -188,3 +193,51 @@ def test_lines_are_readable_json_with_chinese_as_it_is() -> None:
     assert json.loads(header)["nodes"][1] == [["hall", "reply"], "OnHeard", "Decorator", "hall.xml:4", {}]
     assert len(NODES) == len(json.loads(header)["nodes"])
     assert "停车" in entry
+
+
+# --- trees ----------------------------------------------------------------------------------------------------
+
+
+def test_a_tree_is_described_with_its_nodes_and_fingerprint(persona: Persona) -> None:
+    texts = persona.identity.texts.by_name()
+    behavior = TreeBehavior(texts=texts)
+    runner = runner_of(behavior)
+    assert runner is behavior.runner
+    header = describe(runner, Header(BEGAN, 0))
+    assert (header.tree, header.sha256) == ("hall", fingerprint(runner.tree.document))
+    say = next(node for node in header.nodes if node.path[-2:] == ("greet", "Say"))
+    assert (say.kind, say.category, dict(say.ports)) == ("Say", "Action", {"persona": "greeting", "gesture": "wave"})
+    assert {node.kind for node in header.nodes if node.category == "SubTree"} >= {"Obey", "Reply"}
+    assert own_texts(runner.tree.document, texts) >= {"greeting", texts["greeting"]["zh"]}
+
+
+def test_another_behaviour_is_recorded_without_a_tree() -> None:
+    assert runner_of(Clerk()) is None
+
+
+def test_what_a_tree_tells_of_a_tick_is_recorded(persona: Persona) -> None:
+    behavior = TreeBehavior(texts=persona.identity.texts.by_name())
+    header = describe(behavior.runner, Header(BEGAN, 0))
+    sheet = Sheet()
+    recorder = Recorder(behavior, header, sheet, wall=lambda: BEGAN, glance=glances(behavior.runner))
+    assert recorder.runner is behavior.runner
+    recorder.tick(0.0, [])
+    recorder.tick(0.05, [Presence(True)])
+    recorder.close()
+    journal = sheet.journal()
+    visited = {journal.header.nodes[number].name: letter for number, letter in journal.visited(1).items()}
+    assert (visited["hall"], visited["Say"]) == ("R", "R")
+    deed = journal.entries[1].deeds[-1]
+    assert deed.cause.path[-2:] == ("greet", "Say")
+    assert deed.cause.place.partition(":")[0].endswith("common.xml")
+
+
+def test_a_fingerprint_is_of_what_is_written_not_of_how(tmp_path: Path) -> None:
+    hall = shipped()["hall"]
+    for file in (hall, hall.with_name("common.xml")):
+        (tmp_path / file.name).write_text(file.read_text("utf-8").replace("<!-- ", "<!-- again: "), "utf-8")
+    same = fingerprint(read(tmp_path / "hall.xml"))
+    assert same == fingerprint(read(hall))
+    common = tmp_path / "common.xml"
+    common.write_text(common.read_text("utf-8").replace('gesture="wave"', 'gesture="bow"'), "utf-8")
+    assert fingerprint(read(tmp_path / "hall.xml")) != same

@@ -175,3 +175,14 @@ def test_an_act_is_shown_with_its_cause_where_the_behaviour_tells() -> None:
     assert text.endswith(
         "replayed: Say(text='Hello', lang='en')\n  replayed: Say(text='Hello', lang='en')  by hall / greet (hall.xml:9)"
     )
+
+
+def test_what_is_reported_after_the_last_tick_is_kept() -> None:
+    stage = Stage(Cautious())
+    (answer,) = stage.tick(Heard("hello"))
+    stage.end(answer, "failed")
+    journal = stage.close()
+    assert journal.entries[-1].reports == ((1, "failed"),)
+    clerk = Cautious()
+    assert replay(journal, lambda header: clerk).identical
+    assert clerk.failed == 1

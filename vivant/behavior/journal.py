@@ -6,7 +6,7 @@ before it. Times are whole milliseconds since the first tick, and the behaviour 
 
 Keys of an entry, each left out where it is empty:
 
-    t           time of the tick; or `until`, where quiet ticks are all there is: time of the last of them
+    t           time of the tick; or `until`, where there is none but the quiet ones: time of the last of them
     quiet       steps from the tick before to each quiet tick, then one more step leads to `t`
     percepts    what was perceived (vivant.behavior.notation)
     reports     what became of Acts since the tick before: [[act, status], …]

@@ -123,7 +123,7 @@ class Recorder:
             self._reports.append((self._acts[act], status))
 
     def close(self) -> None:
-        """Write what is left, the quiet ticks since the last line, and close the paper."""
+        """Write what is left, the quiet ticks and reports since the last line, and close the paper."""
         if self._began:
             self._keep(self._rest)
         self._ended = True
@@ -215,9 +215,10 @@ class Recorder:
         return changes
 
     def _rest(self) -> None:
-        if self._quiet:
-            at = self._last - self._header.base
-            self._put(Entry(0, at, ticked=False, quiet=steps(self._quiet), anew=self._anew))
+        if self._quiet or self._reports:
+            at, reports = self._last - self._header.base, tuple(self._reports)
+            self._reports.clear()
+            self._put(Entry(0, at, ticked=False, quiet=steps(self._quiet), reports=reports, anew=self._anew))
 
     def _put(self, entry: Entry) -> None:
         self._quiet.clear()

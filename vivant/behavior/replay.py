@@ -123,14 +123,13 @@ class _Replay:
             if found := self._tick(_QUIET, entry.line):
                 return found
         if not entry.ticked:
+            self._report(entry)
             return None
         self._now = self._journal.header.base + entry.at
         return self._tick(entry, entry.line)
 
     def _tick(self, entry: Entry, line: int) -> Difference | None:
-        for act, status in entry.reports:
-            if act in self._ids:
-                self._behavior.report(self._ids[act], status)
+        self._report(entry)
         self._ticks += 1
         expected = tuple(deed for deed in entry.deeds if not _about_nodes(deed.act))
         try:
@@ -146,6 +145,11 @@ class _Replay:
         self._acts += len(found)
         self._turns += sum(isinstance(act, Turned) for act in found)
         return None
+
+    def _report(self, entry: Entry) -> None:
+        for act, status in entry.reports:
+            if act in self._ids:
+                self._behavior.report(self._ids[act], status)
 
     def _difference(
         self, line: int, expected: tuple[Wanted, ...], acts: tuple[Act, ...], raised: str = ""
