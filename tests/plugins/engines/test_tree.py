@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vivant.behavior.contracts import Behavior
-from vivant.errors import TreeError
+from vivant.errors import PersonaError, TreeError
 from vivant.persona import Persona
 from vivant.plugins.check import check_plugin
 from vivant.plugins.engines.tree import TreeBehavior, load
@@ -92,3 +92,8 @@ def test_two_humans_share_a_document_and_nothing_else(persona: Persona) -> None:
     assert one.runner.tree.document is two.runner.tree.document
     one.tick(0.0, [Presence(True)])
     assert two.runner.context.situation.visitors == 0
+
+
+def test_a_wrong_night_is_named() -> None:
+    with pytest.raises(PersonaError, match="'night', which is '10pm' and no span of hours such as '22:00-07:00'"):
+        Persona.load().plugin("behavior", Registry.discover(), night="10pm")

@@ -18,6 +18,7 @@ from vivant.behavior.runner import Runner
 from vivant.behavior.situation import Situation
 from vivant.behavior.texts import check_texts
 from vivant.behavior.trees import find
+from vivant.errors import WrongSetting
 from vivant.plugins.registry import Registry
 from vivant.score import Act, ActStatus, Lang, Percept
 
@@ -47,7 +48,8 @@ class TreeBehavior:
     seed : of chance.
     registry : where nodes of plugins are looked for; all that is installed, if left out.
 
-    Raises TreeError: the tree cannot be read or built, or says a text that the persona has not.
+    Raises TreeError: the tree cannot be read or built, or says a text that the persona has not; WrongSetting; and
+    PluginError where a node that the tree names cannot be loaded.
     """
 
     def __init__(
@@ -78,7 +80,7 @@ class TreeBehavior:
         }  # fmt: skip
         for name, value in manners.items():
             built.blackboard.set(name, value)
-        guards: list[Guard] = [Courtesy(undecided), Notices(absence), *([Night.parse(night)] if night else [])]
+        guards: list[Guard] = [Courtesy(undecided), Notices(absence), *_nights(night)]
         self.runner = Runner(built, Guards(guards), Composure(nod_every))
 
     def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
@@ -88,6 +90,17 @@ class TreeBehavior:
     def report(self, act: int, status: ActStatus) -> None:
         """What became of an Act."""
         self.runner.report(act, status)
+
+
+def _nights(hours: str) -> list[Night]:
+    if not hours:
+        return []
+    try:
+        return [Night.parse(hours)]
+    except ValueError:
+        raise WrongSetting(
+            "tree", "night", f"{hours!r} and no span of hours such as '22:00-07:00'", ("night",)
+        ) from None
 
 
 def load(file: Path) -> Document:
