@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.behavior.recordings import BEGAN, Stage
-from vivant.behavior.agenda import Verdict
+from vivant.behavior.agenda import Cause, Verdict
 from vivant.behavior.explanation import account, explain, window
 from vivant.behavior.journal import Header, Journal
 from vivant.errors import JournalError
-from vivant.score import Answer, Chatted, Heard, Presence, Say, StopPressed, VoiceBegan, VoiceEnded
+from vivant.score import Answer, Chatted, Heard, Presence, Say, StopPressed, TimeTold, VoiceBegan, VoiceEnded
 
 
 def first(text: str) -> str:
@@ -228,3 +228,26 @@ def test_the_weightiest_act_of_a_second_is_told(day: Journal) -> None:
     again = account(day, "12:00:00").done
     assert again is not None
     assert isinstance(again.wanted.act, Say)
+
+
+def test_what_no_node_wants_is_its_courtesy() -> None:
+    stage = Stage()
+    stage.tick(Heard("hello"))
+    stage.clerk.agenda.hold(True, Cause(("courtesy",)))
+    stage.tick(VoiceBegan())
+    stage.wait(2)
+    text = first(explain(stage.close(), "1.5"))
+    assert text == (
+        "At 12:00:01 it was at what it had begun at 12:00:00: it stood still in the middle of it because a visitor's "
+        "voice had begun (12:00:00); its courtesy saw to it, and a visitor was speaking."
+    )
+
+
+def test_a_posture_is_told_where_there_is_nothing_else() -> None:
+    stage = Stage()
+    stage.clerk.agenda.attend("away", "idle", Cause(("composure",)))
+    stage.tick(TimeTold(BEGAN))
+    assert first(explain(stage.close(), "0")) == (
+        "At 12:00:00 it looked away, idle because it was told the time, 12:00 (12:00:00); its composure saw to it, "
+        "and nobody was speaking."
+    )

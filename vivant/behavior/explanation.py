@@ -31,6 +31,7 @@ from vivant.score import (
     QueueSeen,
     Show,
     StopPressed,
+    TimeTold,
     Touched,
     VoiceBegan,
     VoiceEnded,
@@ -57,7 +58,7 @@ EVENTS: Mapping[str, Callable[[Percept], bool]] = {
 
 RANKS: tuple[type[Percept], ...] = (
     Heard, StopPressed, Touched, Chatted, Interrupted, Misheard, Presence, VoiceEnded, VoiceBegan, FactTold,
-    EmotionSeen, GazeSeen, DistanceSeen, QueueSeen,
+    EmotionSeen, GazeSeen, DistanceSeen, QueueSeen, TimeTold,
 )  # fmt: skip
 """Of several percepts in the tick of an Act that no event explains, the first of these is told."""
 

@@ -187,7 +187,7 @@ def _sensed(percept: Percept) -> str:
         case QueueSeen(waiting=waiting):
             return f"{waiting} people were waiting"
         case TimeTold(at=at):
-            return f"it was told that it is {at:%H:%M}"
+            return f"it was told the time, {at:%H:%M}"
         case Played(seconds=seconds):
             return f"a stage had played {seconds:.1f} s"
     raise AssertionError(f"{percept!r} shouldn't be a percept without a phrase")
@@ -210,7 +210,7 @@ ENGLISH = Phrases(
     asked="the visitor had asked it",
     timed="{phrase} ({at})",
     node="{path} ({place}) wanted it",
-    guard="the guard “{name}” saw to it",
+    guard="its {name} saw to it",
     voice="a visitor was speaking",
     no_voice="nobody was speaking",
     had_waited="it had waited since {since} because {reason}",
@@ -361,7 +361,7 @@ CHINESE = Phrases(
     asked="访客问了这句话",
     timed="{phrase}（{at}）",
     node="这是 {path}（{place}）要做的",
-    guard="这是守则“{name}”决定的",
+    guard="这由它自带的“{name}”决定",
     voice="有访客正在说话",
     no_voice="没有人在说话",
     had_waited="它从 {since} 起一直等着，因为{reason}",
