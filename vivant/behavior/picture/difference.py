@@ -111,7 +111,7 @@ def diff(a: Document, b: Document) -> Difference:
     matching = match(old, new)
     changes = [change for head in new for change in _changes(head, matching)]
     changes += [
-        Change("removed", spot, size=sum(1 for below in spot.walk() if below not in matching.new))
+        Change("removed", spot, size=_alone(spot, matching.new))
         for head in old
         for spot in head.walk()
         if spot not in matching.new and not (spot.above and spot.above not in matching.new)
@@ -119,12 +119,17 @@ def diff(a: Document, b: Document) -> Difference:
     return Difference(a, b, tuple(changes), tuple(old), tuple(new), matching)
 
 
+def _alone(spot: Spot, known: Mapping[Spot, Spot]) -> int:
+    """How many nodes of a branch only one file has, down to those that both have."""
+    return 1 + sum(_alone(below, known) for below in spot.below if below not in known)
+
+
 def _changes(head: Spot, matching: Matching) -> Iterator[Change]:
     for spot in head.walk():
         old = matching.old.get(spot)
         if old is None:
             if spot.above is None or spot.above in matching.old:
-                yield Change("added", new=spot, size=sum(1 for below in spot.walk() if below not in matching.old))
+                yield Change("added", new=spot, size=_alone(spot, matching.old))
             continue
         changed = tuple(_ports(old, spot))
         if _moved(old, spot, matching):

@@ -150,7 +150,11 @@ def _descend(matching: Matching, a: Spot, b: Spot) -> None:
     """Align the children of a pair, then theirs."""
     old = [spot for spot in a.below if spot not in matching.new]
     new = [spot for spot in b.below if spot not in matching.old]
-    for before, after in _aligned(old, new):
+    if a.element.kind == TREE and [spot.element.kind for spot in old] == [spot.element.kind for spot in new]:
+        aligned = list(zip(old, new, strict=True))
+    else:
+        aligned = _aligned(old, new)
+    for before, after in aligned:
         matching.pair(before, after)
     for spot in a.below:
         if spot in matching.new:
