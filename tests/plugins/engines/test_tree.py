@@ -80,11 +80,11 @@ def test_it_is_silent_at_night(persona: Persona) -> None:
     assert any(isinstance(act, Answer) for act in behavior.tick(1.0, [Heard("停车在哪？", "zh")]))
 
 
-def test_a_persona_names_its_tree_and_a_wrong_one_at_its_place(tmp_path: Path) -> None:
+def test_a_persona_names_its_tree_and_a_wrong_name_is_told() -> None:
     persona = Persona.load()
     assert persona.plugin("behavior", Registry.discover()).runner.tree.document.file.endswith("hall.xml")
     with pytest.raises(TreeError, match=r"Did you mean 'hall'\?"):
-        persona.plugin("behavior", Registry.discover(), tree="hal")
+        TreeBehavior(texts=persona.identity.texts.by_name(), tree="hal")
 
 
 def test_two_humans_share_a_document_and_nothing_else(persona: Persona) -> None:
