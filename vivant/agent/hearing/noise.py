@@ -20,8 +20,10 @@ BRIEF = 0.55
 """Seconds: what is longer is no bare "yes" any more."""
 
 _BACKCHANNEL = re.compile(
-    r"m+|m+[ -]?h?m+|h+m+|u+h?[ -]?h[ue]h|uh|um|er|ah+|oh|aha|yeah|yep|yes|right|sure|i see|ok(ay)?|got it|really|wow|"
-    r"[嗯恩哦噢喔啊哎唉呃欸诶]+|好(的|吧|啊)?|对(的|啊|对)?|是(的|吗|啊)?|行|(明白|知道|了解)了?|真的(吗)?",
+    r"m+|m+[ -]?h?m+|h+m+|u+h?[ -]?h[ue]h|uh|um|er|ah+|oh|aha|yeah|yep|yes|(al)?right|sure|i (see|know)|ok(ay)?|got it|"
+    r"of course|really|wow|good|fine|true|cool|interesting|no way|"
+    r"[嗯恩哦噢喔啊哎唉呃欸诶]+[对好是]?|好(的|吧|啊|好+)?|对(的|啊|对+)?|是(的|吗|啊)?|行|可以|没错|原来如此|"
+    r"(明白|知道|了解)了?|真的(吗)?|有意思|这样啊|厉害",
     re.IGNORECASE,
 )
 _BREAKS = re.compile(r"[^\w' -]+|_+")
