@@ -30,8 +30,10 @@ _PHRASES: dict[Intent, tuple[str, ...]] = {
         r"你是(机器人|真人|人工智能)吗?|介绍一下(你)?自己",
     ),
     "stop": (
-        r"stop( it| talking)?|be quiet|silence|shut up|enough|that's enough|pause",
-        r"停|停下|停一下|别说了|不要说了|安静|够了|闭嘴|停止",
+        r"(please )?(ok(ay)? )?stop( stop)*( it| talking| now)?( please)?|(please )?(be )?quiet( please)?",
+        r"silence|shut up|(that's )?enough|pause|(hold on|wait)( a (minute|second|moment))?|never mind",
+        r"[先请]?停+(下|一下|一停|止)?|暂停|先?别[说讲]了|不[要用][说讲]了|安静(点|一点|一下)?|(够了)+|闭嘴|打住",
+        r"好了好了|(行了)+|等一下|等等|等一等",
     ),
 }
 _YES = re.compile(

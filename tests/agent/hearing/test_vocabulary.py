@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from vivant.agent.hearing.vocabulary import SOCIAL, STOPS, phrases_of, plain, spoken
+from vivant.agent.hearing.noise import is_backchannel
+from vivant.agent.hearing.vocabulary import ASIDES, COMMANDS, SOCIAL, STOPS, phrases_of, plain, spoken
 from vivant.behavior.intents import intent_of
 from vivant.score import Lang
 
@@ -50,7 +51,15 @@ def test_languages_without_documents_have_no_phrases(knowledge: Path) -> None:
 
 
 def test_no_more_than_asked_for(knowledge: Path) -> None:
-    assert len(phrases_of(knowledge, most=50)["en"]) <= 50
+    assert len(phrases_of(knowledge, most=60)["en"]) <= 60
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_stop_word_is_one_of_its_forms_and_never_said_in_passing(lang: Lang) -> None:
+    assert all(forms[0] == word for word, forms in COMMANDS[lang].items())
+    assert not set(STOPS[lang]) & {*ASIDES[lang], *SOCIAL[lang]}
+    assert all(map(is_backchannel, ASIDES[lang]))
+    assert not any(map(is_backchannel, STOPS[lang]))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

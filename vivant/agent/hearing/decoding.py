@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vivant.agent.hearing.lexicon import FREE, ROOT, Lexicon
+from vivant.agent.hearing.lexicon import ROOT, Lexicon
 from vivant.agent.hearing.phones import BLANK
 from vivant.score import Floats
 
@@ -34,12 +34,6 @@ AHEAD = 3.0
 
 LIKELY = -1.2
 """Score of a phone, on average, below which what is being said is likely no phrase."""
-
-SPOT = -1.1
-"""Score of a phone, on average, above which a stop word counts as heard within running speech."""
-
-SPOTTED = 5
-"""Phones that a stop word must have to be found within running speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +80,15 @@ class Decoder:
         count = len(lexicon.labels)
         self._phone = np.full(count, NOTHING)
         self._blank = np.full(count, NOTHING)
-        self._blank[ROOT] = self._blank[FREE] = 0
+        self._blank[ROOT] = 0
         self._best = self._blank.copy()
         self._voiced = self._heard = self._quiet = 0
         self._last = BLANK
-        self._spotted, self._certainty = "", 0.0
 
     @property
     def _begun(self) -> Floats:
         """Scores of all nodes of phrases and fillers."""
-        return self._best[FREE + 1 : self.lexicon.free]
+        return self._best[ROOT + 1 :]
 
     @property
     def score(self) -> float:
@@ -106,16 +99,6 @@ class Decoder:
     def voiced(self) -> int:
         """Frames so far that were no silence."""
         return self._voiced
-
-    @property
-    def spotted(self) -> str:
-        """The stop word that was heard within running speech, or ''."""
-        return self._spotted
-
-    @property
-    def certainty(self) -> float:
-        """Of the spotted word: probability of its phones, against the most probable ones, on geometric average."""
-        return self._certainty
 
     def feed(self, shares: Floats) -> None:
         """(frames, phones + 1) log probabilities."""
@@ -131,19 +114,11 @@ class Decoder:
         enter[known.twins] = self._blank[known.parents[known.twins]]
         phone = np.maximum(self._phone, enter) + frame[known.labels]
         blank = np.maximum(self._best, self._blank) + frame[BLANK]
-        phone[: FREE + 1] = NOTHING
-        blank[FREE] = 0
+        phone[ROOT] = NOTHING
         if len(known.fillers):
             blank[ROOT] = max(blank[ROOT], phone[known.fillers].max(), blank[known.fillers].max())
         self._phone, self._blank = phone, blank
         self._best = np.maximum(phone, blank)
-        self._spot()
-
-    def _spot(self) -> None:
-        for entry, node in zip(self.lexicon.spotted, self.lexicon.words, strict=True):
-            share = self._phone[node] / len(entry.phones)
-            if share > SPOT and math.exp(share) > self._certainty:
-                self._spotted, self._certainty = entry.text, math.exp(share)
 
     def _count(self, best: int) -> None:
         self._quiet = 0 if best else self._quiet + 1
@@ -193,7 +168,7 @@ class Decoder:
         """
         if not len(self._begun) or not self._voiced:
             return "", 0.0
-        best = int(self._begun.argmax()) + FREE + 1
+        best = int(self._begun.argmax()) + ROOT + 1
         owner, depth = int(self.lexicon.owners[best]), int(self.lexicon.depths[best])
         if owner < 0 or self.score < LIKELY * depth:
             return "", 0.0

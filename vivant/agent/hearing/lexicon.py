@@ -12,8 +12,8 @@ from vivant.score import Lang
 
 Indices = npt.NDArray[np.intp]
 
-ROOT, FREE = 0, 1
-"""The first two nodes: where phrases begin, and where a stop word may begin within running speech."""
+ROOT = 0
+"""The first node: where phrases begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,52 +28,41 @@ class Entry:
 class Lexicon:
     """A tree of phones; every node comes behind its parent.
 
-    labels, parents : (nodes,), of the phone that a node stands for; 0 for ROOT and FREE.
+    labels, parents : (nodes,), of the phone that a node stands for; 0 for ROOT.
     twins : nodes whose phone is their parent's, which must be left in between.
     phrases : (phrases,) node at which each ends. fillers : nodes at which a filler ends and phrases begin anew.
-    words : (stop words,) nodes below FREE. leaves : (nodes,) whether nothing follows.
-    free : from this node on, all are below FREE.
+    leaves : (nodes,) whether nothing follows.
     owners : (nodes,) a phrase that leads through each node, -1 for none. depths : (nodes,) phones from the root.
     """
 
     lang: Lang
     entries: tuple[Entry, ...]
-    spotted: tuple[Entry, ...]
     labels: Indices
     parents: Indices
     twins: Indices
     phrases: Indices
     fillers: Indices
-    words: Indices
-    free: int
     leaves: npt.NDArray[np.bool_]
     owners: Indices
     depths: Indices
 
     @classmethod
-    def of(
-        cls, lang: Lang, entries: Sequence[Entry], fillers: Iterable[Entry] = (), spotted: Sequence[Entry] = ()
-    ) -> Lexicon:
-        """Phrases; what may stand before them; and what is also looked for within running speech."""
+    def of(cls, lang: Lang, entries: Sequence[Entry], fillers: Iterable[Entry] = ()) -> Lexicon:
+        """Phrases, and what may stand before them."""
         tree = _Tree()
         ends = [tree.add(entry.phones, ROOT, number) for number, entry in enumerate(entries)]
         led = [tree.add(entry.phones, ROOT, -1) for entry in fillers]
-        free = len(tree.labels)
-        words = [tree.add(entry.phones, FREE, -1) for entry in spotted]
         labels, parents = np.array(tree.labels, np.intp), np.array(tree.parents, np.intp)
         leaves = np.ones(len(labels), bool)
-        leaves[parents[2:]] = False
+        leaves[parents[ROOT + 1 :]] = False
         return cls(
             lang,
             tuple(entries),
-            tuple(spotted),
             labels,
             parents,
             np.flatnonzero((labels == labels[parents]) & (labels > 0)),
             np.array(ends, np.intp),
             np.array(led, np.intp),
-            np.array(words, np.intp),
-            free,
             leaves,
             np.array(tree.owners, np.intp),
             np.array(tree.depths, np.intp),
@@ -82,7 +71,7 @@ class Lexicon:
 
 class _Tree:
     def __init__(self) -> None:
-        self.labels, self.parents, self.owners, self.depths = [0, 0], [ROOT, FREE], [-1, -1], [0, 0]
+        self.labels, self.parents, self.owners, self.depths = [0], [ROOT], [-1], [0]
         self._children: dict[tuple[int, int], int] = {}
 
     def add(self, phones: Sequence[int], node: int, owner: int) -> int:

@@ -15,11 +15,51 @@ from vivant.agent.passages import Knowledge, load_knowledge
 from vivant.agent.recognition import grams
 from vivant.score import Lang
 
-STOPS: Mapping[Lang, tuple[str, ...]] = {
-    "zh": ("停", "停下", "停一下", "别说了", "不要说了", "安静", "够了", "停止", "闭嘴"),
-    "en": ("stop", "stop it", "stop talking", "be quiet", "silence", "shut up", "enough", "that's enough", "pause"),
+COMMANDS: Mapping[Lang, Mapping[str, tuple[str, ...]]] = {
+    "zh": {
+        "停": ("停", "停下", "停一下", "停一停", "停止", "暂停", "停停停", "先停一下", "请停一下"),
+        "别说了": ("别说了", "先别说了", "别讲了"),
+        "不要说了": ("不要说了", "不用说了"),
+        "安静": ("安静", "安静点", "安静一下"),
+        "够了": ("够了", "够了够了"),
+        "闭嘴": ("闭嘴",),
+        "打住": ("打住",),
+        "好了好了": ("好了好了",),
+        "行了": ("行了", "行了行了"),
+        "等一下": ("等一下", "等等", "等一等"),
+    },
+    "en": {
+        "stop": ("stop", "stop it", "stop talking", "stop now", "stop please", "please stop", "okay stop", "stop stop"),
+        "be quiet": ("be quiet", "please be quiet", "quiet please", "quiet"),
+        "silence": ("silence",),
+        "shut up": ("shut up",),
+        "enough": ("enough", "that's enough"),
+        "pause": ("pause",),
+        "hold on": ("hold on",),
+        "wait": ("wait", "wait a minute", "wait a second"),
+        "never mind": ("never mind",),
+    },
 }
-"""What makes the human fall silent; also found within running speech where it is long enough."""
+"""What makes the human fall silent: each word with the forms in which it is said."""
+
+STOPS: Mapping[Lang, tuple[str, ...]] = {
+    lang: tuple(form for forms in words.values() for form in forms) for lang, words in COMMANDS.items()
+}
+"""All forms; also found within running speech (`vivant.agent.hearing.spotting`)."""
+
+ASIDES: Mapping[Lang, tuple[str, ...]] = {
+    "zh": (
+        "嗯", "嗯嗯", "嗯对", "对", "对对", "对对对", "好", "好的", "好吧", "好好好", "哦", "噢", "啊",
+        "是", "是的", "是吗", "是啊",
+        "行", "明白", "明白了", "知道了", "了解", "没错", "真的吗", "原来如此", "可以", "有意思", "这样啊", "厉害",
+    ),
+    "en": (
+        "mm", "mm-hm", "uh-huh", "uh", "oh", "ah", "yeah", "yeah yeah", "yes", "yep", "okay", "right", "alright",
+        "sure", "I see", "I know", "got it", "of course", "really", "good", "fine", "wow", "true", "interesting",
+        "no way", "cool",
+    ),
+}  # fmt: skip
+"""What is said to somebody who speaks, and does not ask for the word."""
 
 SOCIAL: Mapping[Lang, tuple[str, ...]] = {
     "zh": (

@@ -7,6 +7,8 @@ import pytest
 
 from vivant.agent.hearing.acoustic import AcousticModel
 from vivant.agent.hearing.lexicon import Entry, Lexicon
+from vivant.agent.hearing.phones import PHONES
+from vivant.agent.hearing.spotting import Spotter
 from vivant.plugins.engines.closed.listening import Listening
 from vivant.plugins.engines.closed.pronunciation import pronounce
 from vivant.score import Lang
@@ -14,7 +16,7 @@ from vivant.score import Lang
 
 def lexicon(lang: Lang, *texts: str) -> Lexicon:
     entries = [Entry(text, phones) for text, phones in zip(texts, pronounce(texts, lang), strict=True)]
-    return Lexicon.of(lang, entries, [], [])
+    return Lexicon.of(lang, entries)
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +42,31 @@ def test_noise_completes_no_phrase(lexicons: list[Lexicon]) -> None:
         heard = listening.feed(rng.normal(0, 0.1, 1600).astype(np.float32))
         assert heard is None or not heard.complete
     assert listening.finish().final
+
+
+def spotter(certainty: float) -> Spotter:
+    """Always as certain that somebody said "stop"."""
+    shapes = [(len(PHONES) + 1, 3), (3,), (1, 3), (3,), (1, 2)]
+    silent = [np.zeros(shape, np.float32) for shape in shapes]
+    return Spotter(("stop",), *silent, np.log(np.array([1 - certainty, certainty], np.float32)))
+
+
+def test_a_stop_word_is_told_at_once(lexicons: list[Lexicon]) -> None:
+    listening = Listening(AcousticModel.load(), lexicons, spotter=spotter(0.9))
+    heard = listening.feed(np.zeros(4_000, np.float32))
+    assert heard is not None
+    assert (heard.text, heard.lang, heard.final, heard.complete) == ("stop", "en", False, False)
+    final = listening.finish()
+    assert (final.text, final.final, final.confidence) == ("stop", True, pytest.approx(0.9))
+
+
+def test_an_unlikely_stop_word_is_none(lexicons: list[Lexicon]) -> None:
+    listening = Listening(AcousticModel.load(), lexicons, spotter=spotter(0.2))
+    assert listening.feed(np.zeros(4_000, np.float32)) is None
+    assert listening.finish().text == ""
+
+
+def test_a_stop_word_of_a_language_that_is_not_expected_is_none(lexicons: list[Lexicon]) -> None:
+    listening = Listening(AcousticModel.load(), lexicons[:1], spotter=spotter(0.9))
+    listening.feed(np.zeros(4_000, np.float32))
+    assert listening.finish().text == ""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vivant.agent.hearing.acoustic import AcousticModel
 from vivant.agent.hearing.confidence import confidence
 from vivant.agent.hearing.contracts import Transcript
 from vivant.agent.hearing.decoding import Decoder, Hypothesis
 from vivant.agent.hearing.lexicon import Lexicon
-from vivant.score import Floats
+from vivant.agent.hearing.spotting import LANGS, Spotter
+from vivant.agent.hearing.vocabulary import STOPS
+from vivant.score import Floats, Lang
 
 FLUSH = 0.3
 """Seconds of silence behind the sound, for what was heard but not yet told."""
@@ -23,15 +26,31 @@ SETTLE = 12
 THRESHOLD = 0.4
 """Confidence below which nothing counts as understood."""
 
+SPOT = 0.8
+"""Probability from which a stop word counts as said."""
+
+DOUBT = 0.5
+"""Probability below which it does not, though it fits better than every other phrase."""
+
 
 class Listening:
-    """The state of one utterance: the network's memory, and the scores of each language's phrases."""
+    """The state of one utterance: the networks' memory, and the scores of each language's phrases.
 
-    def __init__(self, model: AcousticModel, lexicons: Sequence[Lexicon], threshold: float = THRESHOLD) -> None:
+    spotter : looks for stop words beside the phrases, in all languages; None where none shall be found.
+    """
+
+    def __init__(
+        self,
+        model: AcousticModel,
+        lexicons: Sequence[Lexicon],
+        threshold: float = THRESHOLD,
+        spotter: Spotter | None = None,
+    ) -> None:
         self._weights = model.confidence
         self._stream = model.stream()
         self._decoders = [Decoder(lexicon) for lexicon in lexicons]
         self._threshold = threshold
+        self._stops = spotter.stream([lexicon.lang for lexicon in lexicons]) if spotter else None
 
     def feed(self, samples: Floats) -> Transcript | None:
         """What is known after (n,) samples in [-1, 1] at RATE; None before anybody speaks, or where nothing is new."""
@@ -41,14 +60,13 @@ class Listening:
         """The final transcript, '' where nothing was understood."""
         self._hear(self._stream.finish(FLUSH))
         decoder, best = self._best()
+        sure = confidence(best.measures, self._weights) if best else 0.0
+        if stop := self._stop(max(SPOT, sure)):
+            return replace(stop, final=True, complete=True)
         lang = decoder.lexicon.lang
-        if best and (sure := confidence(best.measures, self._weights)) >= self._threshold:
+        if best and sure >= self._threshold and not self._doubted(best.text, lang):
             return Transcript(best.text, lang, sure, final=True, complete=True)
-        for other in self._decoders:
-            if other.spotted:
-                return Transcript(other.spotted, other.lexicon.lang, other.certainty, final=True, complete=True)
-        doubt = confidence(best.measures, self._weights) if best else 0.0
-        return Transcript("", lang, doubt, final=True)
+        return Transcript("", lang, sure, final=True)
 
     def best(self) -> Hypothesis | None:
         """The best phrase so far, of any language."""
@@ -58,7 +76,20 @@ class Listening:
         """Whether there was anything to hear."""
         for decoder in self._decoders:
             decoder.feed(shares)
+        if self._stops:
+            self._stops.feed(shares)
         return len(shares) > 0
+
+    def _stop(self, least: float) -> Transcript | None:
+        """The stop word that was heard, alone or within other words, where it is at least so certain."""
+        stops = self._stops
+        if stops is None or stops.certainty < least:
+            return None
+        return Transcript(stops.word, LANGS[stops.word], stops.certainty, complete=False)
+
+    def _doubted(self, text: str, lang: Lang) -> bool:
+        """Whether a phrase is a stop word that the network of stop words has not heard: a cough resembles many."""
+        return self._stops is not None and text in STOPS[lang] and self._stops.certainty < DOUBT
 
     def _best(self) -> tuple[Decoder, Hypothesis | None]:
         """The decoder whose phrases fit better so far, and its best phrase."""
@@ -69,8 +100,8 @@ class Listening:
         decoder = max(self._decoders, key=lambda one: one.score)
         if finished := self._finished(decoder):
             return finished
-        if spotted := next((one for one in self._decoders if one.spotted), None):
-            return Transcript(spotted.spotted, spotted.lexicon.lang, spotted.certainty, complete=False)
+        if stop := self._stop(SPOT):
+            return stop
         if decoder.voiced < SETTLE:
             return None
         text, share = decoder.partial()
@@ -78,7 +109,7 @@ class Listening:
 
     def _finished(self, decoder: Decoder) -> Transcript | None:
         best = decoder.result() if decoder.voiced >= SETTLE else None
-        if not best or not best.finished:
+        if not best or not best.finished or self._doubted(best.text, decoder.lexicon.lang):
             return None
         sure = confidence(best.measures, self._weights)
         enough = sure >= max(self._threshold, FINISHED)

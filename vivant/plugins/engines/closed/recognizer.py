@@ -13,9 +13,9 @@ from vivant.agent.cache import cache_folder, kept
 from vivant.agent.hearing import phones
 from vivant.agent.hearing.acoustic import MODELS, AcousticModel
 from vivant.agent.hearing.contracts import RecognizerInfo, Transcript
-from vivant.agent.hearing.decoding import SPOTTED
 from vivant.agent.hearing.lexicon import Entry, Lexicon
-from vivant.agent.hearing.vocabulary import FILLERS, SOCIAL, STOPS, phrases_of, spoken
+from vivant.agent.hearing.spotting import Spotter
+from vivant.agent.hearing.vocabulary import ASIDES, FILLERS, SOCIAL, STOPS, phrases_of, spoken
 from vivant.plugins.engines.closed import pronunciation
 from vivant.plugins.engines.closed.listening import THRESHOLD, Listening
 from vivant.score import Floats, Lang
@@ -31,8 +31,9 @@ class ClosedRecognizer:
 
     Parameters
     ----------
-    phrases : what may be said, by language; stop words and greetings are always among them. Left out, they are chosen
-        from the `knowledge` folder and the `suggestions` (`vivant.agent.hearing.vocabulary.phrases_of`) at the start.
+    phrases : what may be said, by language; stop words, greetings and what is said in passing are always among them.
+        Left out, they are chosen from the `knowledge` folder and the `suggestions`
+        (`vivant.agent.hearing.vocabulary.phrases_of`) at the start.
     threshold : confidence below which nothing counts as understood; the text of the final transcript is '' then.
     model : folder of the network and its card; what `vivant train hearing` made.
     cache : whether pronunciations are kept on disk for the next start (`vivant.agent.cache`).
@@ -60,6 +61,7 @@ class ClosedRecognizer:
         self._folder = Path(model) if model else MODELS
         self._cache = cache_folder() if cache else None
         self._model: AcousticModel | None = None
+        self._spotter: Spotter | None = None
         self._lexicons: dict[Lang, Lexicon] = {}
         self._starting = asyncio.Lock()
 
@@ -72,10 +74,11 @@ class ClosedRecognizer:
         async with self._starting:
             if not self._lexicons:
                 self._model = await asyncio.to_thread(AcousticModel.load, self._folder)
+                self._spotter = await asyncio.to_thread(Spotter.load, self._folder)
                 self._lexicons = await asyncio.to_thread(self.lexicons)
 
     async def close(self) -> None:
-        self._model, self._lexicons = None, {}
+        self._model, self._spotter, self._lexicons = None, None, {}
 
     async def listen(self, sound: AsyncIterator[Floats], lang: Lang | None = None) -> AsyncIterator[Transcript]:
         """Transcripts as they change, then the final one; see `Recognizer`.
@@ -83,10 +86,10 @@ class ClosedRecognizer:
         The work is done inline: it takes about 2 ms for a tenth of a second of sound.
         """
         await self.start()
-        if self._model is None:
-            raise AssertionError("a recogniser that has started shouldn't be without its model")
+        if self._model is None or self._spotter is None:
+            raise AssertionError("a recogniser that has started shouldn't be without its networks")
         chosen = [self._lexicons[lang]] if lang in self._lexicons else list(self._lexicons.values())
-        listening = Listening(self._model, chosen, self._threshold)
+        listening = Listening(self._model, chosen, self._threshold, self._spotter)
         last: Transcript | None = None
         async for samples in sound:
             heard = listening.feed(samples)
@@ -101,7 +104,7 @@ class ClosedRecognizer:
         folder = self._cache / "pronunciations" if self._cache else None
         given = self._phrases()
         for lang in self._languages:
-            phrases = spoken([*STOPS[lang], *SOCIAL[lang], *given.get(lang, ())])
+            phrases = spoken([*STOPS[lang], *SOCIAL[lang], *ASIDES[lang], *given.get(lang, ())])
             texts = (*phrases, *FILLERS[lang])
             said = kept(_key(texts, lang), partial(self.pronounce, texts, lang), folder)
             built[lang] = lexicon_of(lang, phrases, dict(zip(texts, said, strict=True)))
@@ -129,8 +132,7 @@ def lexicon_of(lang: Lang, phrases: Sequence[str], said: Mapping[str, Sequence[i
     first = {tuple(said[text]): text for text in reversed(phrases) if said[text]}
     entries = [Entry(text, tuple(said[text])) for text in phrases if first.get(tuple(said[text])) == text]
     fillers = [Entry(text, tuple(said[text])) for text in FILLERS[lang]]
-    stops = [entry for entry in entries if entry.text in STOPS[lang] and len(entry.phones) >= SPOTTED]
-    return Lexicon.of(lang, entries, fillers, stops)
+    return Lexicon.of(lang, entries, fillers)
 
 
 def _key(texts: Sequence[str], lang: Lang) -> str:
