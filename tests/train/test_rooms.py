@@ -3,7 +3,7 @@ import pytest
 
 from vivant.agent.hearing.contracts import RATE
 from vivant.score import Floats
-from vivant.train.rooms import KINDS, Ranges, band, heard, level, noise, resampled, reverberated, with_noise
+from vivant.train.rooms import KINDS, Ranges, band, covered, heard, level, noise, resampled, reverberated, with_noise
 
 
 def tone(hertz: float, rate: int = RATE, seconds: float = 1.0) -> Floats:
@@ -23,6 +23,19 @@ def test_resampling_keeps_the_pitch() -> None:
 
 def test_faster_is_shorter_and_higher() -> None:
     assert pitch(resampled(tone(440), 1 / 1.1)) == pytest.approx(484, abs=2)
+
+
+def test_an_echo_lies_over_speech_or_not_and_an_onset_may_be_lost() -> None:
+    speech, echo = tone(440), tone(1500, seconds=2.0)
+    found = [covered(speech, [echo], np.random.default_rng(seed)) for seed in range(40)]
+    assert {len(sound) == RATE for sound in found} == {True, False}
+    assert all(0.75 * RATE <= len(sound) <= RATE for sound in found)
+    over = [level(band(sound, 1400, 1600)) / level(band(sound, 350, 550)) for sound in found]
+    assert min(over) < 0.02
+    assert 0.05 < max(over) < 1
+    assert [len(sound) for sound in found] == [
+        len(covered(speech, [echo], np.random.default_rng(seed))) for seed in range(40)
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

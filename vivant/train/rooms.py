@@ -57,6 +57,23 @@ def heard(said: Samples, rate: int, others: Sequence[Floats], ranges: Ranges, rn
     return np.clip(sound, -1, 1).astype(np.float32)
 
 
+def covered(sound: Floats, voices: Sequence[Floats], rng: np.random.Generator) -> Floats:
+    """Speech, (n,) at RATE, with the avatar's echo over it: until the avatar holds, all along, or not at all.
+
+    The onset may be cut off, as an ear does that notices it late. voices : what the avatar may say, at RATE.
+    """
+    sound = sound[int(max(0.0, rng.uniform(-0.6, 0.25)) * RATE) :]
+    if rng.random() < 0.25:
+        return sound
+    echo = np.resize(voices[int(rng.integers(len(voices)))], len(sound) + RATE)[int(rng.integers(RATE)) :][: len(sound)]
+    if rng.random() < 0.75:
+        hold = int(rng.uniform(0.15, 0.8) * RATE)
+        echo = np.concatenate([echo[:hold], np.zeros(max(0, len(echo) - hold), np.float32)])
+    echo = reverberated(echo.astype(np.float32), rng.uniform(0.15, 0.5), rng)
+    mixed = sound + echo * np.float32(level(sound) / level(echo) * 10 ** (rng.uniform(-25, -2) / 20))
+    return np.clip(mixed, -1, 1).astype(np.float32)
+
+
 def floats(samples: Samples) -> Floats:
     """16-bit samples as (n,) float32 in [-1, 1]."""
     return samples.astype(np.float32) / np.float32(32768)

@@ -33,6 +33,9 @@ SPEAKERS = tuple(_PEOPLE.split())
 CALIBRATING = ("klatt3", "edward2", "iven3", "f4")
 """Variants that fit the confidence; of these only f4 is heard in training."""
 
+UNHEARD = ("klatt3", "edward2", "iven3", "Gene2", "Henrique", "klatt4", "klatt6", "UniRobot", "robosoft", "whisper")
+"""Variants that the network of phones does not hear: stop words are learned from what it makes of them, too."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spoken:
