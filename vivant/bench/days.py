@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vivant.behavior.contracts import Behavior
-from vivant.bench.performer import Performer, Report
+from vivant.bench.performer import GRAIN, Performer, Report
 from vivant.bench.visits import Happening, audience, pupils, visits
 from vivant.score import Act, Percept, Presence
 
 TREES = ("hall", "reception", "live", "shop", "museum", "lesson")
 """Trees that ship, and that a day can be made for."""
+
+AFTER_NEWS = 2
+"""Ticks that are never left out after one that brings news: nodes may take that many to pass it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +67,20 @@ def play(
     ----------
     happenings : in order of time.
     hz : ticks per second; what happens between two ticks is told with the later one.
-    settle : leave out the ticks in which nothing is told, once nothing has happened for so long and nobody is there,
-        seconds. A tree whose waits in an empty room are shorter does the same with and without. None: leave out none.
+    settle : leave out ticks in which nothing can happen. Of those without news, the ones at a multiple of GRAIN, just
+        before one and just after news stay; once nobody has been there and nothing has happened for `settle` seconds,
+        only those that bring news. A behaviour whose waits are multiples of GRAIN, and in an empty room shorter than
+        `settle`, does the same with and without. None: leave out none.
     after : seconds that are ticked after the last happening.
     performer : who carries out the Acts.
     perf : the machine's clock, seconds.
     """
     human = performer or Performer()
-    index, tick, lively, present = 0, 0, 0.0, False
+    grid = _Grid(hz, settle, happenings)
     last = math.ceil(((happenings[-1].at if happenings else 0.0) + after) * hz)
-    while tick <= last:
-        now = tick / hz
-        percepts: list[Percept] = []
-        while index < len(happenings) and happenings[index].at <= now:
-            percepts.extend(happenings[index].percepts)
-            index += 1
+    while grid.tick <= last:
+        now = grid.tick / hz
+        percepts = grid.percepts(now)
         reports = human.reports(now)
         for act, status in reports:
             behavior.report(act, status)
@@ -87,13 +89,40 @@ def play(
         took = perf() - began
         human.perform(now, acts)
         yield Beat(now, tuple(percepts), tuple(reports), tuple(acts), took)
-        present = _present(present, percepts)
-        lively = now if percepts or reports or acts or human.busy or present else lively
-        tick += 1
-        if settle is not None and now - lively >= settle and index < len(happenings):
-            tick = max(tick, math.ceil(happenings[index].at * hz))
+        grid.advance(bool(percepts or reports or acts), human.busy)
 
 
-def _present(before: bool, percepts: Sequence[Percept]) -> bool:
-    told = [percept.present for percept in percepts if isinstance(percept, Presence)]
-    return told[-1] if told else before
+class _Grid:
+    """Which tick is next. tick : its number; times are `tick / hz`."""
+
+    def __init__(self, hz: float, settle: float | None, happenings: Sequence[Happening]) -> None:
+        self.tick = 0
+        self._hz, self._settle, self._happenings = hz, settle, happenings
+        self._step = max(1, round(GRAIN * hz))
+        self._index = self._news = self._lively = 0
+        self._present = False
+
+    def percepts(self, now: float) -> list[Percept]:
+        """What is told with the tick at `now`."""
+        found: list[Percept] = []
+        while self._index < len(self._happenings) and self._happenings[self._index].at <= now:
+            found.extend(self._happenings[self._index].percepts)
+            self._index += 1
+        told = [percept.present for percept in found if isinstance(percept, Presence)]
+        self._present = told[-1] if told else self._present
+        return found
+
+    def advance(self, news: bool, busy: bool) -> None:
+        """Go to the next tick. news : this one brought any. busy : something is being carried out."""
+        self._news = self.tick if news else self._news
+        self._lively = self.tick if news or busy or self._present else self._lively
+        if self._settle is None or self.tick - self._news < AFTER_NEWS:
+            self.tick += 1
+            return
+        following = self._happenings[self._index].at if self._index < len(self._happenings) else math.inf
+        if self.tick - self._lively >= self._settle * self._hz and following < math.inf:
+            self.tick = max(self.tick + 1, math.ceil(following * self._hz) - 1)
+        elif (self.tick + 1) % self._step in (0, self._step - 1):
+            self.tick += 1
+        else:
+            self.tick += self._step - 1 - self.tick % self._step

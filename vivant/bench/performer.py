@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from vivant.behavior.agenda import Turned
 from vivant.score import Act, ActStatus, Answer, Gesture, Halt, Hold, Say, Sign
 
-GRAIN = 0.25
+GRAIN = 0.5
 """Seconds; exact in binary, so that two grids that both hold these times add them up alike."""
 
-BEFORE_WORDS = 0.25
+BEFORE_WORDS = 0.5
 """Seconds from a Say to its first sound."""
 
-BEFORE_ANSWER = 0.75
+BEFORE_ANSWER = 1.0
 """Seconds from an Answer to its first sound."""
 
 HAN_PER_S, LATIN_PER_S = 4.5, 14.0
@@ -119,17 +119,17 @@ def duration(act: Say | Sign | Gesture) -> float:
     """How long it takes, seconds.
 
     >>> duration(Say("您好！", "zh")), duration(Gesture("wave"))
-    (0.75, 1.5)
+    (1.0, 1.5)
     """
     if isinstance(act, Gesture):
         return 1.5
-    return grained(max(0.75, len(act.text) / (HAN_PER_S if act.lang == "zh" else LATIN_PER_S)))
+    return grained(max(1.0, len(act.text) / (HAN_PER_S if act.lang == "zh" else LATIN_PER_S)))
 
 
 def grained(seconds: float) -> float:
     """A multiple of GRAIN, at least one.
 
     >>> grained(1.13), grained(0.01)
-    (1.25, 0.25)
+    (1.5, 0.5)
     """
     return max(1, math.ceil(seconds / GRAIN)) * GRAIN

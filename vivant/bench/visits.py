@@ -98,7 +98,7 @@ class Course:
         self.tell(VoiceBegan())
         end = self.at + grained(seconds)
         if takes:
-            self.at += 2 * GRAIN
+            self.at += GRAIN
             self.tell(Interrupted())
         self.at = max(end, self.at + GRAIN)
         self.tell(VoiceEnded(what))
