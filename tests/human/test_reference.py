@@ -41,6 +41,15 @@ def test_a_playhead_that_jumps_voids_what_was_announced(reference: Reference) ->
     assert pieces[0][1] == pytest.approx(101.0, abs=0.01)
 
 
+def test_reports_that_come_late_move_nothing(reference: Reference) -> None:
+    reference.due(0.5, 100.5)
+    void, pieces = reference.due(0.55, 100.6)
+    assert not void
+    assert pieces[0][1] == pytest.approx(100.8, abs=0.005)
+    reference.due(1.25, 101.3)
+    assert reference.due(1.35, 101.4)[1][0][1] == pytest.approx(101.6, abs=0.005)
+
+
 def test_what_is_over_is_forgotten(reference: Reference) -> None:
     for step in range(40):
         reference.due(step * 0.1, 100 + step * 0.1)

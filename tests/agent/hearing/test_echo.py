@@ -59,6 +59,40 @@ def test_a_visitor_is_seen_within_160_ms(speech: Speech, db: float | None, disto
     assert onset < seen < onset + 0.16 + STEP
 
 
+def test_visitors_do_not_make_the_next_one_harder_to_see(speech: Speech) -> None:
+    guard, microphone = _scene(speech, -20, 0.2)
+    floor = Floor()
+    habits = []
+    for index in range(6 * RATE // WINDOW):
+        visitor = 2.5 < index * STEP < 4.0
+        energies = bands(microphone[index * WINDOW : (index + 1) * WINDOW]) + (25.0 if visitor else 0.0)
+        guard.hear(energies, floor.energies, index * STEP, doubtful=visitor and index * STEP > 2.7)
+        if visitor and index * STEP > 3.9:
+            guard.spare()
+        habits.append(guard._habit)
+    assert habits[-1] <= habits[int(2.5 / STEP)] + 0.1
+    assert guard.delay == pytest.approx(0.21, abs=0.04)
+
+
+def test_an_old_voice_does_not_raise_the_first_words_of_a_new_answer(speech: Speech) -> None:
+    guard, microphone = _scene(speech, -20, 0.2)
+    floor = np.full(20, -70.0)
+    for index in range(5):
+        guard.hear(np.full(20, -5.0), floor, 1.0 + index * STEP)
+    assert guard.hear(bands(microphone[:WINDOW]), floor, 5.0).excess < 0
+
+
+def test_what_begins_at_once_is_expected() -> None:
+    guard, quiet = EchoGuard(), np.full(20, -70.0)
+    sound = scenes.noise(np.random.default_rng(1), 1.0, -20)
+    guard.played(sound, 0.0)
+    for index in range(40):
+        guard.hear(quiet, quiet, index * STEP)
+    guard.played(sound, 40 * STEP)
+    raw, _ = guard._playback.frames(82)
+    assert raw[4:7].max(axis=1).min() > -60
+
+
 def test_headphones_leave_the_delay_unknown(speech: Speech) -> None:
     guard, microphone = _scene(speech, None, 0.0)
     assert _excess(guard, microphone).max() < GATE

@@ -20,6 +20,8 @@ PLAIN = HoldFirst(_stops)
         (Overlap(0.06, 0.06, "speech"), "ignore"),
         (Overlap(0.2, 0.15, "speech"), "hold"),
         (Overlap(0.2, 0.15, "noise"), "ignore"),
+        (Overlap(0.2, 0.15, "backchannel"), "ignore"),
+        (Overlap(0.5, 0.45, "backchannel"), "hold"),
         (Overlap(0.9, 0.85, "speech", held=True), "take"),
         (Overlap(0.9, 0.85, "backchannel", held=True), "hold"),
         (Overlap(0.3, 0.2, "speech", text="where is"), "take"),

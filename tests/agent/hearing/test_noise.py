@@ -7,7 +7,7 @@ import pytest
 
 from vivant.agent.hearing.noise import Traits, is_backchannel
 from vivant.agent.hearing.pitch import FRAME, pitch
-from vivant.agent.hearing.spectrum import WINDOW, bands
+from vivant.agent.hearing.spectrum import BANDS, WINDOW, bands
 from vivant.bench import scenes
 from vivant.score import Floats
 
@@ -33,6 +33,31 @@ def _traits(sound: Floats) -> Traits:
         if np.sqrt(np.mean(window**2)) > 0.01:
             traits.feed(bands(window), pitch(sound[start + WINDOW - FRAME : start + WINDOW])[1])
     return traits
+
+
+FLAT = np.full(BANDS, -30.0)
+
+
+def _begun(before: list[float], windows: list[tuple[float, float]]) -> str:
+    """What it seems to be after loud windows of these strengths, and windows of these (strength, probability)."""
+    traits = Traits()
+    for strength in before:
+        traits.precede(strength)
+    for strength, probability in windows:
+        traits.feed(FLAT, strength, probability)
+    return traits.so_far
+
+
+def test_two_pitched_windows_are_a_voice_where_one_is_surely_speech() -> None:
+    assert _begun([0.9], [(0.9, 0.99)]) == "speech"
+    assert _begun([], [(0.9, 0.99)]) == "noise"
+    assert _begun([0.9], [(0.9, 0.8)]) == "noise"
+    assert _begun([0.9, 0.9], [(0.9, 0.8)] * 3) == "speech"
+
+
+def test_a_burst_without_pitch_makes_a_voiced_end_doubtful() -> None:
+    assert _begun([0.1, 0.2, 0.1], [(0.8, 0.97), (0.8, 0.96)]) == "noise"
+    assert _begun([0.1, 0.2, 0.1], [(0.8, 0.99)] * 3) == "speech"
 
 
 def test_speech_is_speech(speech: Speech) -> None:

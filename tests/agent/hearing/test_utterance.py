@@ -31,12 +31,20 @@ def test_before_its_first_word_it_has_hardly_begun_where_words_come_early() -> N
 
 def test_half_heard_words_do_not_count_against_the_avatar() -> None:
     one = spoken(over=True)
+    one.feed(LOUD, 150.0, 0.9, 0.99)
     one.transcript = Transcript("够了", "zh", 0.3)
     assert one.overlap(11.0, voiced=True, held=False).text == ""
     one.transcript = Transcript("够了", "zh", 0.8, final=True)
     overlap = one.overlap(11.0, voiced=False, held=True)
     assert (overlap.text, overlap.final, overlap.held) == ("够了", True, True)
     assert (overlap.lasted, overlap.silent) == (1.0, 0.5)
+
+
+def test_words_in_what_was_never_surely_speech_do_not_count_either() -> None:
+    one = spoken(over=True)
+    one.feed(LOUD, 150.0, 0.9, 0.7)
+    one.transcript = Transcript("够了", "zh", 0.8, final=True)
+    assert one.overlap(11.0, voiced=False, held=True).text == ""
 
 
 def test_it_is_silent_only_once_the_voice_is() -> None:
@@ -46,7 +54,7 @@ def test_it_is_silent_only_once_the_voice_is() -> None:
 def test_a_few_windows_without_a_voice_are_noise_so_far() -> None:
     one = spoken(over=True)
     for _ in range(3):
-        one.feed(LOUD, 0.0, 0.0)
+        one.feed(LOUD, 0.0, 0.0, 0.7)
     assert one.overlap(10.2, voiced=True, held=False).kind == "noise"
 
 

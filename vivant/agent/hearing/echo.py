@@ -129,12 +129,13 @@ class EchoGuard:
         """Judge the microphone's next window, which begins at `time` seconds, and learn from it.
 
         energies, floor : (BANDS,) dB, of the window and of the place's noise. doubtful : the avatar is held, since a
-        visitor may be speaking; the habit is not learnt from that.
+        visitor may be speaking, or one has the turn; nothing is learnt from that.
         """
         raw, smeared = self._playback.frames(round(time * RATE / HOP))
         predicted = (smeared + self._gain)[self._delays].max(axis=0)
         above = energies - 10 * np.log10(10 ** (predicted / 10) + 10 ** (floor / 10))
-        self._learn(energies, raw, smeared)
+        if not doubtful:
+            self._learn(energies, raw, smeared)
         if time - self._heard > 2 * STEP:
             self._recent[:] = NOTHING
         self._heard = time
@@ -198,8 +199,12 @@ class _Playback:
         self._last = -np.inf
 
     def add(self, samples: Floats, at: float) -> None:
-        if len(samples):
-            self._pieces.append((round(at * RATE), samples))
+        if not len(samples):
+            return
+        first = round(at * RATE)
+        self._pieces.append((first, samples))
+        if self._next is not None:  # what begins at once reaches into frames that were made as silence
+            self._next = min(self._next, max(first // HOP - 1, self._next - KEPT + 1))
 
     def cut(self, at: float) -> None:
         first = round(at * RATE)

@@ -47,8 +47,9 @@ class HoldFirst:
     """Holds early, takes late: a cough costs the avatar a short pause, not its answer.
 
     stops : tells a word that silences, whatever else. gate : dB above echo and noise; less is more sensitive.
-    hold_after, take_after : seconds of voice. phrase : seconds of speech that take the turn afterwards even where no
-    word of it was understood. patience : seconds of silence in which words may still be understood.
+    hold_after, hum_after, take_after : seconds of voice, and of a hum that may only say that somebody listens.
+    phrase : seconds of speech that take the turn afterwards even where no word of it was understood.
+    patience : seconds of silence in which words may still be understood.
     breath : seconds of silence after which the avatar goes on where it was no speech.
     wake : what an utterance must begin with to interrupt at all; stop words need it not.
     """
@@ -56,6 +57,7 @@ class HoldFirst:
     stops: Callable[[str], bool]
     gate: float = 6.0
     hold_after: float = 0.09
+    hum_after: float = 0.4
     take_after: float = 0.8
     phrase: float = 0.6
     patience: float = 0.5
@@ -75,7 +77,8 @@ class HoldFirst:
             return "take"
         if overlap.held:
             return "hold"
-        return "hold" if overlap.lasted >= self.hold_after and overlap.kind != "noise" else "ignore"
+        hesitation = self.hum_after if overlap.kind == "backchannel" else self.hold_after
+        return "hold" if overlap.lasted >= hesitation and overlap.kind != "noise" else "ignore"
 
     def _afterwards(self, overlap: Overlap) -> Decision:
         """The voice is silent: who knows what it was?"""

@@ -180,7 +180,8 @@ class Listener:
             return [Piece(spoken.number, self._before[-1])]
         events = self._settle(spoken) if spoken else []
         self._spoken = Spoken(next(self._numbers), began, self._activity.ended, partials=self._partials)
-        self._spoken.earlier = tuple(self._pitch(back)[1] for back in range(1, earlier + 1))
+        for back in range(earlier, 0, -1):
+            self._spoken.traits.precede(self._pitch(back)[1])
         sound = np.concatenate(self._before)
         return [*events, Began(self._spoken.number, began), Piece(self._spoken.number, sound)]
 
@@ -189,7 +190,7 @@ class Listener:
         if not spoken.closed:
             spoken.ended = self._activity.ended
             if self._activity.voiced and heard.speech and heard.probability >= self._activity.off:
-                spoken.feed(heard.energies, *self._pitch(0))
+                spoken.feed(heard.energies, *self._pitch(0), heard.probability)
         events = self._decide(spoken, end)
         silent = 0.0 if self._activity.voiced else end - spoken.ended
         if spoken.closed:

@@ -19,6 +19,18 @@ LOW = BANDS // 3
 BRIEF = 0.55
 """Seconds: what is longer is no bare "yes" any more."""
 
+CERTAIN = 0.95
+"""Probability of speech from which a window is surely speech; coughs and hums seldom come so far."""
+
+ROUGH = 2
+"""Loud windows without a pitch, before the first that has one: a consonant, or the burst of a cough."""
+
+PROVEN = 3
+"""Windows that are surely speech: what began like a cough or a hum is a voice all the same."""
+
+STEADY = 5
+"""Windows with a pitch that are a voice, however unsure the detector is."""
+
 _BACKCHANNEL = re.compile(
     r"m+|m+[ -]?h?m+|h+m+|u+h?[ -]?h[ue]h|uh|um|er|ah+|oh|aha|yeah|yep|yes|(al)?right|sure|i (see|know)|ok(ay)?|got it|"
     r"of course|really|wow|good|fine|true|cool|interesting|no way|"
@@ -49,6 +61,14 @@ class Traits:
     voiced: int = 0
     """Windows of speech that have a pitch."""
     windows: int = 0
+    certain: int = 0
+    """Windows that are surely speech."""
+    loud: int = 0
+    """Windows of speech, and those that were loud before it was known for such."""
+    pitched: int = 0
+    """Those of them that have a pitch."""
+    rough: int = 0
+    """Those of them before the first that has one."""
     syllables: int = 0
     """Humps of loudness."""
     _slopes: list[float] = field(default_factory=list)
@@ -56,8 +76,16 @@ class Traits:
     _valley: float = 200.0
     _rising: bool = True
 
-    def feed(self, energies: Decibels, strength: float) -> None:
-        """Take a window of speech. energies : (BANDS,) dB; strength : of its pitch, [0, 1]."""
+    def precede(self, strength: float) -> None:
+        """Take the strength of pitch of a loud window before the first that was known for speech."""
+        self.loud += 1
+        self.pitched += strength > VOICED
+        self.rough += not self.pitched
+
+    def feed(self, energies: Decibels, strength: float, probability: float = 1.0) -> None:
+        """Take a window of speech. energies : (BANDS,) dB; strength : of its pitch; probability : of speech, [0, 1]."""
+        self.precede(strength)
+        self.certain += probability >= CERTAIN
         self.windows += 1
         self.speech += STEP
         if strength > VOICED:
@@ -88,6 +116,17 @@ class Traits:
     def noisy(self) -> bool:
         """Without the pitch that words have, or too short to be any."""
         return self.share_voiced < 0.3 or self.voiced < 3
+
+    @property
+    def so_far(self) -> Voiced:
+        """What it seems to be while it goes on: a few windows are enough where they are surely speech."""
+        if self.pitched < 2 or self.pitched < 0.3 * self.loud:
+            return "noise"
+        if self.hummed and self.certain < PROVEN:
+            return "backchannel"
+        if self.rough >= ROUGH and self.pitched < 0.5 * self.loud:
+            return "speech" if self.certain >= PROVEN else "noise"
+        return "speech" if self.certain or self.pitched >= STEADY else "noise"
 
     def kind(self, over: bool) -> Voiced:
         """What it is if nothing follows; `over` where it was said while the avatar spoke."""

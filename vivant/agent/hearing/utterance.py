@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from vivant.agent.hearing.contracts import Transcript
 from vivant.agent.hearing.endpoint import Pause, Prosody
 from vivant.agent.hearing.interruption import Overlap
-from vivant.agent.hearing.noise import VOICED, Traits, is_backchannel
+from vivant.agent.hearing.noise import Traits, is_backchannel
 from vivant.agent.hearing.spectrum import Decibels
 from vivant.score import Voiced
 
@@ -23,8 +23,6 @@ class Spoken:
     began: float
     ended: float
     """When its latest speech ended."""
-    earlier: tuple[float, ...] = ()
-    """Strength of pitch of loud windows before it was known for a voice."""
     traits: Traits = field(default_factory=Traits)
     prosody: Prosody = field(default_factory=Prosody)
     transcript: Transcript | None = None
@@ -36,9 +34,9 @@ class Spoken:
     closed: bool = False
     """Its sound is over; what it was may still be open."""
 
-    def feed(self, energies: Decibels, hertz: float, strength: float) -> None:
+    def feed(self, energies: Decibels, hertz: float, strength: float, probability: float) -> None:
         """Take a window of speech."""
-        self.traits.feed(energies, strength)
+        self.traits.feed(energies, strength, probability)
         self.prosody.feed(hertz, strength)
 
     @property
@@ -49,27 +47,19 @@ class Spoken:
     @property
     def sure(self) -> bool:
         """Whether what was understood counts against the avatar: a cough resembles the beginning of many a word."""
-        return self.transcript is not None and self.transcript.confidence >= SURE
+        return self.transcript is not None and self.transcript.confidence >= SURE and self.traits.certain > 0
 
     def overlap(self, now: float, voiced: bool, held: bool) -> Overlap:
         """What an interruption is decided by."""
         return Overlap(
             lasted=now - self.began,
             speech=self.traits.speech,
-            kind=self.traits.kind(over=True) if not voiced else self._so_far(),
+            kind=self.traits.kind(over=True) if not voiced else self.traits.so_far,
             text=self.text if self.sure else "",
             final=bool(self.transcript and self.transcript.final),
             silent=0.0 if voiced else now - self.ended,
             held=held,
         )
-
-    def _so_far(self) -> Voiced:
-        """While it goes on, a hum is not yet a backchannel and two voiced windows are enough."""
-        traits = self.traits
-        voiced = traits.voiced + sum(strength > VOICED for strength in self.earlier)
-        if voiced < 2 or voiced < 0.3 * (traits.windows + len(self.earlier)):
-            return "noise"
-        return "backchannel" if traits.hummed else "speech"
 
     def pause(self, pauses: tuple[float, ...]) -> Pause:
         """What the end of the turn is decided by."""
