@@ -267,3 +267,22 @@ def test_talk_nearby_is_not_answered_with_apologies_for_ever(tree: TreeBehavior,
             if isinstance(act, Say):
                 tree.report(act.id, "done")
     assert [act.text for act in said].count(persona.identity.texts.misheard["zh"]) == 2
+
+
+def test_nobody_is_left_without_a_word_whose_reply_was_not_understood_either(
+    tree: TreeBehavior, persona: Persona
+) -> None:
+    first = speech(tree.tick(0.0, [Heard("Where can I park?", "en", 0.4)]))
+    again = speech(tree.tick(3.0, [Misheard("en")]))
+    assert isinstance(first, Say)
+    assert isinstance(again, Say)
+    assert again.text == first.text
+    said = speech(tree.tick(6.0, [Misheard("en")]))
+    assert isinstance(said, Say)
+    assert said.text == persona.identity.texts.misheard["en"]
+
+
+def test_what_halts_is_told_by_its_event(tree: TreeBehavior) -> None:
+    speech(tree.tick(0.0, [Presence(True)]))
+    halts = [act.reason for act in tree.tick(1.0, [Heard("停车在哪？", "zh")]) if isinstance(act, Halt)]
+    assert halts == ["the visitor said something else"]

@@ -97,7 +97,7 @@ class Agenda:
         self.asker: Asker | None = None
         """Who waits for a reply."""
         self.because = ""
-        """While branches are halted: why."""
+        """While an event halts what ran before: why."""
         self.keeper: object = None
         """The node that keeps the posture while it runs."""
         self.unsettled = True
@@ -234,7 +234,8 @@ class Agenda:
             self._rest()
 
     def _open(self, deed: Deed) -> None:
-        self.halt("something else is said" if isinstance(deed.act, Say) else "a new question", deed.cause, force=True)
+        why = self.because or ("something else is said" if isinstance(deed.act, Say) else "a new question")
+        self.halt(why, deed.cause, force=True)
         self._turn, deed.state = deed, "started"
         self._wanted.append(deed)
 

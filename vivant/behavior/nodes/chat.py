@@ -111,15 +111,48 @@ class ChatWaiting(Condition):
 class PickChat(Action):
     """Takes a comment or gift out of those that wait; fails where none does."""
 
-    ports = (PICK, KEYWORDS, AUTHOR, TEXT, AMOUNT, LANG, Port("what", "string", "comment or gift.", direction="output"))
+    ports = (
+        PICK,
+        KEYWORDS,
+        Port("kind", "string", "What counts.", "any", choices=("any", "comment", "gift")),
+        Port("at_least", "float", "What a gift must be worth.", "0"),
+        AUTHOR, TEXT, AMOUNT, LANG,
+        Port("what", "string", "comment or gift.", direction="output"),
+    )  # fmt: skip
     nature = Nature(frozenset(("success", "failure")))
 
     def update(self) -> Status:
         """At once; each is picked once."""
-        found = picked(self, lambda chat: True)
+        kind, least = self.text("kind"), self.number("at_least")
+        found = picked(self, lambda chat: kind in ("any", chat.what) and (chat.what != "gift" or chat.amount >= least))
         if found is None:
             return FAILURE
         tell(self, found)
+        return SUCCESS
+
+
+class PickNewcomers(Action):
+    """Takes all who joined, or all who followed, since it last did; fails while they are too few."""
+
+    ports = (
+        Port("kind", "string", "Who counts.", "join", choices=("join", "follow")),
+        Port("at_least", "int", "How many there must be.", "1"),
+        Port("author", "string", "Who came last.", direction="output"),
+        Port("count", "int", "How many they are.", direction="output"),
+    )
+    nature = Nature(frozenset(("success", "failure")))
+
+    def update(self) -> Status:
+        """At once; each is taken once. Of a flood the last are known."""
+        newcomers, kind = self.context.situation.newcomers, self.text("kind")
+        found = [each for each in newcomers if each.what == kind]
+        if len(found) < max(1, self.number("at_least")):
+            return FAILURE
+        rest = [each for each in newcomers if each.what != kind]
+        newcomers.clear()
+        newcomers.extend(rest)
+        self.output("author", found[-1].author)
+        self.output("count", len(found))
         return SUCCESS
 
 
@@ -195,5 +228,5 @@ def _values(node: Node, chat: score.Chatted) -> Iterator[tuple[str, str | float]
 
 
 NODES: tuple[type[Node], ...] = (
-    Chatted, ChatSays, Gift, Follows, Joins, ChatBusy, ChatWaiting, PickChat, DropChats, AnswerChat,
+    Chatted, ChatSays, Gift, Follows, Joins, ChatBusy, ChatWaiting, PickChat, PickNewcomers, DropChats, AnswerChat,
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from py_trees.common import Status
@@ -53,7 +55,8 @@ class Event(Decorator):
         """Begin anew, go on, or fail."""
         if self.happening():
             if self.child.status is RUNNING:
-                halt(self.child, self.why)
+                with because(self, self.why):
+                    self.child.stop(IDLE)
             self.announce()
         elif self.child.status is not RUNNING:
             return FAILURE
@@ -381,12 +384,13 @@ class Reactions(Control):
             event = self._event(child)
             if not event.happening():
                 continue
-            status = child.execute()
-            if status is FAILURE or status is IDLE:
-                running = None if child is running else running
-                continue
-            if running is not None and running is not child:
-                halt(running, event.why)
+            with because(self, event.why):
+                status = child.execute()
+                if status is FAILURE or status is IDLE:
+                    running = None if child is running else running
+                    continue
+                if running is not None and running is not child:
+                    running.stop(IDLE)
             return status
         return FAILURE if running is None else running.execute()
 
@@ -401,14 +405,15 @@ class Reactions(Control):
         return node
 
 
-def halt(node: Node, why: str) -> None:
-    """Halt a branch, and tell its nodes why."""
+@contextmanager
+def because(node: Node, why: str) -> Iterator[None]:
+    """What is halted meanwhile is told why."""
     agenda = node.context.agenda
-    agenda.because = why
+    before, agenda.because = agenda.because, why
     try:
-        node.stop(IDLE)
+        yield
     finally:
-        agenda.because = ""
+        agenda.because = before
 
 
 NODES: tuple[type[Node], ...] = (
