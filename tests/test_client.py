@@ -14,7 +14,7 @@ import vivant
 from vivant.errors import NotAdmitted, OutOfTurn, ServeError, WireError
 from vivant.human import Engines
 from vivant.human.ask import ask_with
-from vivant.score import ARKIT, Citation
+from vivant.score import ARKIT, Citation, DistanceSeen, QueueSeen
 from vivant.wire.media import Packet
 from vivant.wire.messages import Epoch, Resume, SegmentOpen, Text, TurnClose, TurnOpen, Words
 
@@ -228,3 +228,15 @@ async def test_a_reader_that_fails_leaves_its_diagnostic(running: Any) -> None:
         reply = await human.ask(QUESTION)
     assert reply.notices == ["EngineError: the turn failed; the server's log says why"]
     assert (reply.text, reply.halted) == ("", False)
+
+
+async def test_a_sensor_tells_what_it_perceives(running: Any) -> None:
+    async with vivant.connect(running.url) as visitor:
+        resume = Resume(visitor.ready.session, visitor.ready.key, -1)
+        async with vivant.connect(running.url, roles=["sensor"], resume=resume) as camera:
+            await camera.sense(DistanceSeen(1.5), QueueSeen(3))
+            situation = running.host.sessions[resume.session].human.runner.context.situation
+            async with asyncio.timeout(10):
+                while situation.waiting != 3:  # noqa: ASYNC110  # the situation has no event for it
+                    await asyncio.sleep(0.01)
+            assert situation.distance == 1.5

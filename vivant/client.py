@@ -14,6 +14,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
 
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as connect_websocket
@@ -46,8 +48,9 @@ from vivant.wire.messages import (
     encode,
 )
 from vivant.wire.protocol import ClientProtocol
+from vivant.wire.senses import Sensed, sense_of
 
-__all__ = ["Client", "Listened", "connect"]
+__all__ = ["Client", "Listened", "connect", "running_sessions"]
 
 UNREAD = 512
 """Frames that may wait to be read; beyond, the server is held back."""
@@ -93,6 +96,11 @@ class Client:
     async def cancel(self) -> None:
         """Ask for silence."""
         await self.send(Cancel())
+
+    async def sense(self, *percepts: Sensed) -> None:
+        """Tell what a camera, a live room or a source of data perceives, as `DistanceSeen(1.2)`; as input or sensor."""
+        for percept in percepts:
+            await self.send(sense_of(percept))
 
     async def receive(self) -> Message | Packet:
         """The next message or media packet. WireError where the server ended the connection."""
@@ -265,6 +273,34 @@ async def _identified(websocket: ClientConnection, wish: Identify) -> Client:
             return client
         if not isinstance(message, Hello):
             raise NotAdmitted(f"expected hello and ready, received {message}")
+
+
+async def running_sessions(url: str, token: str = "") -> list[Resume]:
+    """The sessions that run, the newest first, to be joined as operator, observer or sensor by `connect(resume=…)`.
+
+    token : the operators'; without one, only the server's own machine is told. Raises NotAdmitted.
+    """
+    url = url.rstrip("/")
+    body = await asyncio.to_thread(_fetch, f"{url}/operator/sessions", url, token)
+    try:
+        return [Resume(str(each["session"]), str(each["key"]), 0) for each in body["sessions"]]
+    except (KeyError, TypeError) as error:
+        raise _unreachable(url, error) from None
+
+
+def _fetch(address: str, url: str, token: str) -> dict[str, Any]:
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"} if token else {})
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            body: dict[str, Any] = json.load(answer)
+            return body
+    except HTTPError as error:
+        with error:
+            if error.code == 401:
+                raise NotAdmitted(str(json.load(error)["error"])) from None
+            raise _unreachable(url, error) from None
+    except (OSError, HTTPException, ValueError) as error:
+        raise _unreachable(url, error) from None
 
 
 def _fetch_token(url: str) -> str:

@@ -16,7 +16,8 @@ from typing import Self
 
 from vivant.agent.contracts import Question
 from vivant.agent.language import detect
-from vivant.behavior.recording import Recorder
+from vivant.behavior.recording import Recorder, runner_of
+from vivant.behavior.runner import Runner
 from vivant.errors import VivantError, did_you_mean
 from vivant.human.ear import Ear
 from vivant.human.engines import Engines
@@ -107,6 +108,8 @@ class DigitalHuman:
         self.epoch = 0
         self.memory = Memory()
         self.attending = Attending("away", "idle")
+        self.ticked: Callable[[], None] | None = None
+        """Is called after every tick of behaviour; for who watches."""
         self._engines, self._emit, self._clock, self._lead = engines, emit, clock, lead
         self._wall, self._told = wall, -math.inf
         self._behavior = engines.behave()
@@ -146,18 +149,32 @@ class DigitalHuman:
         """Id of the turn that runs."""
         return self._turn.id if self._turn else None
 
-    def perceive(self, percept: Percept) -> None:
-        """Take in what happened; behaviour decides at once."""
+    @property
+    def runner(self) -> Runner | None:
+        """What runs its tree; None where its behaviour is no tree."""
+        return runner_of(self._behavior)
+
+    def perceive(self, *percepts: Percept) -> None:
+        """Take in what happened at once; behaviour decides at once."""
         self._perceived = self._clock()
-        if isinstance(percept, Played):
-            self._note_played(percept)
-            return
+        news = [self._take_in(percept) for percept in percepts if not isinstance(percept, Played)]
+        for percept in percepts:
+            if isinstance(percept, Played):
+                self._note_played(percept)
+        if news:
+            self._tick(news)
+
+    def _take_in(self, percept: Percept) -> Percept:
         if isinstance(percept, Heard) and percept.lang is None:
-            percept = replace(percept, lang=detect(percept.text))
+            return replace(percept, lang=detect(percept.text))
         if isinstance(percept, Presence) and not percept.present:
             self.memory.forget()
             self._ear.forget()
-        self._tick([percept])
+        return percept
+
+    def hand_over(self, reason: str) -> None:
+        """Ask a person to take over, whatever behaviour thinks of it."""
+        self._carry_out(HandOver(reason))
 
     def halt(self, reason: str) -> None:
         """Fall silent now, whatever behaviour thinks of it: a client cannot keep up, an operator steps in."""
@@ -216,6 +233,8 @@ class DigitalHuman:
         heard = next((percept.text for percept in percepts if isinstance(percept, Heard)), None)
         for act in self._behavior.tick(self._clock(), percepts):
             self._carry_out(act, heard)
+        if self.ticked is not None:
+            self.ticked()
 
     def _carry_out(self, act: Act, heard: str | None = None) -> None:
         match act:

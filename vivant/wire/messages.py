@@ -393,11 +393,11 @@ class Conduct(Message):
     pointers: dict[str, dict[str, str]] = field(default_factory=dict)
     """By path and port: what the entry of the blackboard holds that the port points at; "" where there is none."""
     values: dict[str, str] = field(default_factory=dict)
-    """Entries of the blackboard, by scope and name; "" where it is gone. Those of the situation begin with @."""
+    """Entries of the blackboard, by name, within a subtree `Subtree/name`; "" where it is gone."""
     doing: dict[str, str] = field(default_factory=dict)
-    """What has the turn: act, did, path, place, state; empty where it is silent."""
+    """What has the turn: act, did, path, place, state, reason; empty where it is silent."""
     deeds: list[dict[str, str]] = field(default_factory=list)
-    """Acts since the message before: act, did, path, place, state, reason, because."""
+    """Acts since the message before: act, did, path, place, state, reason, because (what was perceived just then)."""
     faults: list[dict[str, str]] = field(default_factory=list)
     """What nodes did wrong since the message before: path, place, what."""
     lost: int = 0

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 import vivant
+from vivant.client import running_sessions
 from vivant.errors import NotAdmitted
-from vivant.wire.messages import Resume
+from vivant.render.server.operators import Operators
+from vivant.wire.messages import Conduct, Epoch, Operate, Resume, Watch
 
 
 async def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -84,3 +86,45 @@ async def test_places_are_limited(running: Any) -> None:
         with pytest.raises(NotAdmitted, match="all 1 places are taken"):
             async with vivant.connect(running.url):
                 raise AssertionError("let in beyond the limit")
+
+
+async def test_an_operator_of_this_machine_joins_a_session(running: Any) -> None:
+    async with vivant.connect(running.url) as visitor:
+        (resume,) = await running_sessions(running.url)
+        assert resume.session == visitor.ready.session
+        async with vivant.connect(running.url, roles=["operator"], media=False, resume=resume) as operator:
+            assert operator.ready.roles == ["operator"]
+            await operator.send(Watch(True))
+            async with asyncio.timeout(10):
+                while not isinstance(await operator.receive(), Conduct):
+                    pass
+                await operator.send(Operate("halt", "enough"))
+                while not isinstance(told := await visitor.receive(), Epoch):
+                    pass
+            assert told.reason == "enough"
+
+
+async def test_a_visitor_is_no_operator(running: Any) -> None:
+    async with vivant.connect(running.url) as visitor:
+        resume = Resume(visitor.ready.session, visitor.ready.key, 0)
+        for wish in (resume, None):
+            with pytest.raises(NotAdmitted, match=r"no such session|operator/sessions"):
+                async with vivant.connect(running.url, roles=["operator"], resume=wish):
+                    raise AssertionError("a visitor was let in as operator")
+
+
+async def test_the_tree_that_runs_is_drawn_for_operators_alone(running: Any) -> None:
+    async with vivant.connect(running.url) as visitor:
+        address = f"{running.url}/operator/tree/{visitor.ready.session}"
+        status, headers, body = await get(address)
+        assert (status, headers["content-type"], headers["cache-control"]) == (200, "image/svg+xml", "no-store")
+        assert b'data-path="hall/Reply"' in body
+        for path in ("sessions", f"tree/{visitor.ready.session}"):
+            assert (await get(f"{running.url}/operator/{path}", **{"X-Forwarded-For": "203.0.113.5"}))[0] == 401
+    assert (await get(f"{running.url}/operator/tree/unknown"))[0] == 404
+
+
+async def test_who_is_no_operator_is_told_what_is_missing(running: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Operators, "admits", lambda self, peer, headers: False)
+    with pytest.raises(NotAdmitted, match="with the token in VIVANT_OPERATOR_TOKEN"):
+        await running_sessions(running.url, "wrong")

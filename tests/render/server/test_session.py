@@ -8,13 +8,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vivant.errors import TakenOver
+from vivant.errors import MalformedMessage, NotAdmitted, TakenOver
 from vivant.human import Engines
 from vivant.render.server.session import Programme, Session, card_of
-from vivant.score import Alerted, Attending, EpochRaised, SegmentFed, SpeechChunk
+from vivant.score import Alerted, Attending, EpochRaised, Presence, SegmentFed, SpeechChunk
 from vivant.wire.limits import Limits
 from vivant.wire.media import Kind, Packet
-from vivant.wire.messages import Cancel, Listen, PlayedTo, Role, Speech, Text
+from vivant.wire.messages import (
+    Cancel,
+    Distance,
+    Fact,
+    Listen,
+    Operate,
+    PlayedTo,
+    Role,
+    Sense,
+    Speech,
+    Text,
+    Watch,
+)
 from vivant.wire.outbox import Outbox
 
 AVATAR = {"high": "/avatar/host.vrm"}
@@ -175,3 +187,140 @@ async def test_a_client_may_understand_by_itself(stub_engines: Engines) -> None:
         session.receive(client, Listen(True, "client"))
         session.receive(client, Speech("Where can I park?", "en", 0.9, final=True))
         assert "turn.open" in types(client)
+
+
+# --- sensors --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_sensed_at_once_is_perceived_at_once(stub_engines: Engines) -> None:
+    session, sensor = session_of(stub_engines), FakeClient("sensor")
+    session.attach(sensor)
+    session.receive(sensor, Sense(distance=Distance(1.5), gaze="avatar", fact=Fact("price", 3.5)))
+    runner = session.human.runner
+    assert runner is not None
+    assert runner.context.situation.distance == 1.5
+    assert [type(percept).__name__ for percept in runner.last.percepts] == ["DistanceSeen", "GazeSeen", "FactTold"]
+    assert runner.tree.blackboard.get("price") == 3.5
+
+
+def test_a_sensor_takes_nothing_over_and_is_told_nothing(stub_engines: Engines) -> None:
+    session, visitor, one, two = (
+        session_of(stub_engines),
+        FakeClient("input"),
+        FakeClient("sensor"),
+        FakeClient("sensor"),
+    )
+    for client in (visitor, one, two):
+        session.attach(client)
+    session._emit(Attending("visitor", "idle"))
+    assert visitor.dismissal is one.dismissal is None
+    assert types(one) == types(two) == ["ready"]
+
+
+def test_facts_are_bounded(stub_engines: Engines) -> None:
+    session, sensor = session_of(stub_engines), FakeClient("sensor")
+    session.attach(sensor)
+    for number in range(256):
+        session.receive(sensor, Sense(fact=Fact(f"fact {number}", number)))
+    session.receive(sensor, Sense(fact=Fact("fact 0", 7.0)))
+    with pytest.raises(MalformedMessage, match="at most 256 different names"):
+        session.receive(sensor, Sense(fact=Fact("one more", 1.0)))
+
+
+# --- operators ------------------------------------------------------------------------------------------------
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def operated(engines: Engines) -> tuple[Session, FakeClient, Clock]:
+    """A session with an operator who watches, and nothing unread."""
+    clock = Clock()
+    session, operator = (
+        Session(engines, Programme(engines, AVATAR), clock, paced=True),
+        FakeClient("operator", media=False),
+    )
+    session.attach(operator)
+    session.receive(operator, Watch(True))
+    clock.now = 1.0
+    return session, operator, clock
+
+
+async def test_an_operator_sees_everything_and_then_what_changes(stub_engines: Engines) -> None:
+    session, operator, clock = operated(stub_engines)
+    ready, *_, whole = operator.messages()
+    assert ready["key"] == session.operator_key != session.key
+    assert (whole["type"], whole["whole"], whole["tree"]) == ("behavior", True, "Hall")
+    assert {node["path"] for node in whole["nodes"]} >= {"hall", "hall/Reply"}
+    session.human.perceive(Presence(True))
+    (change,) = [message for message in operator.messages() if message["type"] == "behavior"]
+    assert change["whole"] is False
+    assert change["statuses"]["hall"] == "running"
+    assert {deed["act"] for deed in change["deeds"]} >= {"Say", "Attend"}
+    assert change["values"]["present"] == "true"
+    clock.now += 0.05
+    session.human.perceive(Presence(False))
+    assert "behavior" not in types(operator)
+    await session.human.__aexit__(None, None, None)
+
+
+def test_nothing_is_computed_while_nobody_watches(stub_engines: Engines) -> None:
+    session, operator, _ = operated(stub_engines)
+    assert session.human.ticked is not None
+    session.receive(operator, Watch(False))
+    assert session.human.ticked is None
+    session.receive(operator, Watch(True))
+    session.detach(operator)
+    assert session.human.ticked is None
+
+
+def test_an_operator_who_reads_slowly_is_told_later_and_all_together(stub_engines: Engines) -> None:
+    session, operator, clock = operated(stub_engines)
+    for _ in range(300):
+        clock.now += 1.0
+        session.human._tick([])
+        assert len(operator.outbox) < 20
+    operator.messages()
+    clock.now += 1.0
+    session.human._tick([])
+    assert types(operator) == ["behavior"]
+
+
+def test_an_operator_steps_in(stub_engines: Engines) -> None:
+    session, operator, _ = operated(stub_engines)
+    operator.messages()
+    session.receive(operator, Operate("halt"))
+    session.receive(operator, Operate("handover", "Ms Li comes"))
+    first, second = (message for message in operator.messages() if message["type"] in ("epoch", "handover"))
+    assert (first["epoch"], first["reason"]) == (1, "an operator wants silence")
+    assert second["reason"] == "Ms Li comes"
+    assert session.human.epoch == 1
+
+
+def test_a_behaviour_that_is_no_tree_says_so(stub_engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, operator = session_of(stub_engines), FakeClient("operator")
+    monkeypatch.setattr(type(session.human), "runner", None)
+    session.attach(operator)
+    session.receive(operator, Watch(True))
+    last = operator.messages()[-1]
+    assert (last["type"], last["whole"], last["tree"], last["nodes"]) == ("behavior", True, "", [])
+
+
+def test_an_operator_does_not_keep_a_session_alive(stub_engines: Engines) -> None:
+    session, operator, clock = operated(stub_engines)
+    visitor = FakeClient("stage", "input")
+    session.attach(visitor)
+    assert not session.deserted
+    session.detach(visitor)
+    assert (session.deserted, session.left_at) == (True, clock.now)
+    clock.now += 1.0
+    session.end()
+    assert isinstance(operator.dismissal, NotAdmitted)
+    session.detach(operator)
+    assert session.left_at == clock.now - 1.0

@@ -1,7 +1,8 @@
-"""The Starlette application: page, avatar, pictures, health, tokens and the channel."""
+"""The Starlette application: page, avatar, pictures, health, tokens, the channel and what operators see."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
@@ -17,8 +18,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from vivant.human.watching import picture
 from vivant.render.server.connection import Connection
 from vivant.render.server.host import Host
+from vivant.render.server.operators import TOKEN, Operators
 from vivant.render.server.origin import SELF, admits
 
 POLICY = (
@@ -31,13 +34,16 @@ POLICY = (
 UNBUILT = "The web client is not built: run `make web`, or install a wheel, which has it.\n"
 
 
-def create_app(host: Host, avatar: dict[str, Path], images: Path | None) -> Starlette:
+def create_app(
+    host: Host, avatar: dict[str, Path], images: Path | None, operators: Operators | None = None
+) -> Starlette:
     """The application around a host.
 
     Parameters
     ----------
     avatar : VRM files by level (high, low).
     images : folder of the pictures that cards show, if the persona has one.
+    operators : lets them in; those of this machine, if left out.
     """
     began = time.monotonic()
 
@@ -81,11 +87,58 @@ def create_app(host: Host, avatar: dict[str, Path], images: Path | None) -> Star
         Route("/avatar/{name}", vrm),
         Route("/vivant-human.js", component),
         WebSocketRoute("/ws", channel),
+        *_operator(host, operators or Operators()),
     ]
     if images is not None:
         routes.append(Mount("/knowledge/images", StaticFiles(directory=images)))
     routes.append(_page())
     return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(Headers)])
+
+
+def _operator(host: Host, operators: Operators) -> list[Route]:
+    """The operators' page and what it asks for."""
+
+    async def page(request: Request) -> Response:
+        file = bundle() / "operator.html"
+        return FileResponse(file) if file.is_file() else PlainTextResponse(UNBUILT, 503)
+
+    async def sessions(request: Request) -> Response:
+        if not admitted(request):
+            return _refused()
+        listed = [
+            {"session": session.id, "key": session.operator_key, "clients": [sorted(c.roles) for c in session.clients]}
+            for session in reversed(host.sessions.values())
+        ]
+        return JSONResponse({"sessions": listed}, headers=PRIVATE)
+
+    async def tree(request: Request) -> Response:
+        if not admitted(request):
+            return _refused()
+        session = host.sessions.get(request.path_params["session"])
+        runner = session.human.runner if session is not None else None
+        if runner is None:
+            return _missing()
+        drawn = await asyncio.to_thread(picture, runner)
+        return Response(drawn, media_type="image/svg+xml", headers=PRIVATE)
+
+    def admitted(request: Request) -> bool:
+        peer = request.client.host if request.client else None
+        own = _admitted(host, request.headers.get("origin"), request.headers.get("host"))
+        return own and operators.admits(peer, request.headers)
+
+    return [
+        Route("/operator", page),
+        Route("/operator/sessions", sessions),
+        Route("/operator/tree/{session}", tree),
+    ]
+
+
+PRIVATE = {"Cache-Control": "no-store"}
+
+
+def _refused() -> Response:
+    text = f"for operators: from the server's own machine, or with the token in {TOKEN}"
+    return JSONResponse({"error": text}, 401, headers=PRIVATE)
 
 
 def bundle() -> Path:

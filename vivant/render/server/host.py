@@ -75,7 +75,9 @@ class Host:
     async def admit(self, wish: Identify) -> tuple[Session, int | None]:
         """The session for a client that identifies, and the number of its last message if it comes back."""
         if wish.resume is not None:
-            return self._known(wish.resume), wish.resume.n
+            return self._known(wish.resume, "operator" in wish.roles), wish.resume.n
+        if "operator" in wish.roles:
+            raise NotAdmitted("an operator joins a session that runs, by `resume` with a key from /operator/sessions")
         if not self.tokens.use(wish.token, self._clock()):
             raise NotAdmitted("expected a fresh token from /token, found an unknown, used or expired one")
         if len(self.sessions) >= self._most:
@@ -89,9 +91,10 @@ class Host:
             raise
         return session, None
 
-    def _known(self, resume: Resume) -> Session:
+    def _known(self, resume: Resume, operator: bool) -> Session:
         session = self.sessions.get(resume.session)
-        if session is None or not hmac.compare_digest(session.key.encode(), resume.key.encode()):
+        keys = [] if session is None else [session.operator_key, *([] if operator else [session.key])]
+        if session is None or not any(hmac.compare_digest(key.encode(), resume.key.encode()) for key in keys):
             raise NotAdmitted("no such session to resume; begin a new one with a fresh token")
         return session
 
@@ -100,7 +103,8 @@ class Host:
             await asyncio.sleep(SWEEP)
             oldest = self._clock() - self.resume_window
             for session in list(self.sessions.values()):
-                if not session.clients and session.left_at < oldest:
+                if session.deserted and session.left_at < oldest:
+                    session.end()
                     await self._end(session)
 
     async def _end(self, session: Session) -> None:

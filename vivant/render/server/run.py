@@ -10,6 +10,7 @@ from vivant.persona import Persona
 from vivant.render.avatar import shipped
 from vivant.render.server.app import create_app
 from vivant.render.server.host import Host
+from vivant.render.server.operators import Operators
 from vivant.render.server.serve import address, bind, serve
 
 
@@ -30,7 +31,7 @@ def run(
         avatar = avatar_files(persona)
         house = Host(load(), {level: f"/avatar/{path.name}" for level, path in avatar.items()})
         images = persona.agent.knowledge / "images"
-        app = create_app(house, avatar, images if images.is_dir() else None)
+        app = create_app(house, avatar, images if images.is_dir() else None, Operators.of_environment())
         serve(app, listener, lambda: ready(address(listener)), log_level)
 
 
