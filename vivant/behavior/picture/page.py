@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from vivant.behavior.document import Category
@@ -185,8 +186,9 @@ class _Sheet:
     """What one picture is made from."""
 
     def __init__(self, figure: Figure, measure: Measure) -> None:
-        self._figure, self._measure = figure, measure
+        self._figure, self._measure = figure, lru_cache(maxsize=None)(measure)
         self._rows: dict[int, tuple[Row, ...]] = {}
+        self._made: dict[tuple[int, bool], tuple[Row, ...]] = {}
 
     def scale(self, direction: Direction, columns: int) -> float:
         """By how much it must be made smaller to fit a page, standing or lying; at most 1."""
@@ -229,7 +231,10 @@ class _Sheet:
         return root
 
     def _block(self, box: Box, direction: Direction) -> Block:
-        rows = tuple(self._lines(box, direction))
+        key = id(box), direction == "down"
+        if key not in self._made:
+            self._made[key] = tuple(self._lines(box, direction))
+        rows = self._made[key]
         block = Block(max(row.end for row in rows) + PAD, rows[-1].y + ANCHOR - 1, framed=box.framed)
         self._rows[id(block)] = rows
         block.children = [self._block(child, direction) for child in box.children]

@@ -46,7 +46,7 @@ FACES: tuple[tuple[str, str, int], ...] = (
 SCALE = 2.0
 """Pixels of the image for one of the page: sharp on dense screens and in print."""
 
-LARGEST = 80_000_000
+LARGEST = 40_000_000
 """Pixels of an image; a larger tree is drawn with a smaller scale."""
 
 
@@ -67,7 +67,7 @@ def render(
     image = Image.new("RGB", (round(sheet.width * scale), round(sheet.height * scale)), LIGHT["paper"])
     _Pen(ImageDraw.Draw(image), faces, scale, statuses or {}).draw(sheet)
     stream = io.BytesIO()
-    image.save(stream, "PNG", optimize=True)
+    image.save(stream, "PNG")
     return stream.getvalue()
 
 
