@@ -33,7 +33,7 @@ from vivant.score import (
 )
 
 KEPT = 200
-"""Comments of an audience that wait for an answer, and the times of the last that came."""
+"""Comments and newcomers of an audience that wait, and the times of the last comments."""
 
 
 FACTS = 1000
@@ -102,6 +102,8 @@ class Situation:
     """What nodes remember of the visitor; forgotten when they leave."""
     unanswered: deque[Chatted] = field(default_factory=lambda: deque(maxlen=KEPT))
     """Comments and gifts of the audience that nobody has picked yet, the oldest first."""
+    newcomers: deque[Chatted] = field(default_factory=lambda: deque(maxlen=KEPT))
+    """Who of the audience joined or followed and was not welcomed yet, the oldest first."""
     chat_times: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
     """When the last comments came."""
     _measured: float = -math.inf
@@ -183,6 +185,8 @@ class Situation:
         self.chats = (*self.chats, chat)
         if chat.what in ("comment", "gift"):
             self.unanswered.append(chat)
+        if chat.what in ("join", "follow"):
+            self.newcomers.append(chat)
         if chat.what == "comment":
             self.chat_times.append(self.now)
 

@@ -50,6 +50,9 @@ def test_a_busy_chat_is_counted_over_a_minute(stand: Make) -> None:
         ('pick="newest"', ["c", "b", "a"]),
         ('pick="highest_gift"', ["b", "a", "c"]),
         ('keywords="two"', ["b"]),
+        ('kind="comment"', ["a", "c"]),
+        ('kind="gift" at_least="5"', ["b"]),
+        ('kind="gift" at_least="6"', []),
     ],
 )
 def test_each_comment_is_picked_once(stand: Make, how: str, order: list[str]) -> None:
@@ -81,3 +84,24 @@ def test_where_nobody_wrote_nothing_is_answered(stand: Make) -> None:
     made = stand("<AnswerChat/>")
     assert made.tick() is Status.FAILURE
     assert made.acts == made.faults == []
+
+
+def test_of_those_that_wait_one_kind_is_dropped(stand: Make) -> None:
+    made = stand('<Sequence><DropChats kind="comment"/><PickChat author="{who}"/></Sequence>')
+    assert made.tick(Chatted("a", "one"), Chatted("b", what="gift", amount=5.0)) is Status.SUCCESS
+    assert made.entry("who") == "b"
+    assert made.tick(Chatted("c", "two")) is Status.FAILURE
+
+
+def test_newcomers_are_taken_together_once_they_are_enough(stand: Make) -> None:
+    made = stand('<PickNewcomers at_least="2" author="{who}" count="{n}"/>')
+    assert made.tick(Chatted("a", what="join"), Chatted("f", what="follow")) is Status.FAILURE
+    assert made.tick(Chatted("b", what="join")) is Status.SUCCESS
+    assert [made.entry(key) for key in ("who", "n")] == ["b", 2]
+    assert made.tick() is Status.FAILURE
+
+
+def test_followers_are_no_joiners(stand: Make) -> None:
+    made = stand('<Sequence><PickNewcomers kind="follow" author="{who}"/><PickNewcomers author="{joined}"/></Sequence>')
+    made.tick(Chatted("f", what="follow"), Chatted("j", what="join"))
+    assert [made.entry(key) for key in ("who", "joined")] == ["f", "j"]

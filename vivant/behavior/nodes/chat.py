@@ -159,11 +159,15 @@ class PickNewcomers(Action):
 class DropChats(Action):
     """Lets all comments and gifts that wait go unanswered."""
 
+    ports = (Port("kind", "string", "Which.", "any", choices=("any", "comment", "gift")),)
     nature = Nature(frozenset(("success",)))
 
     def update(self) -> Status:
         """At once."""
-        self.context.situation.unanswered.clear()
+        kind, waiting = self.text("kind"), self.context.situation.unanswered
+        rest = [chat for chat in waiting if kind not in ("any", chat.what)]
+        waiting.clear()
+        waiting.extend(rest)
         return SUCCESS
 
 
