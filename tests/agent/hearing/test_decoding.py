@@ -93,6 +93,10 @@ def test_partial_words_follow_what_is_said() -> None:
     assert heard(1, 2, 3).partial()[0] == "where to park"
 
 
+def test_phones_are_counted_on_any_path() -> None:
+    assert heard(0, 1, 1, 0, 1, 20, 20, 0).heard == 3
+
+
 def test_what_is_likely_no_phrase_has_no_partial_words() -> None:
     assert heard(20, 21, 22, 1).partial() == ("", 0.0)
 

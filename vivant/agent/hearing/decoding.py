@@ -100,6 +100,11 @@ class Decoder:
         """Frames so far that were no silence."""
         return self._voiced
 
+    @property
+    def heard(self) -> int:
+        """Phones so far, on any path."""
+        return self._heard
+
     def feed(self, shares: Floats) -> None:
         """(frames, phones + 1) log probabilities."""
         shares = shares.copy()

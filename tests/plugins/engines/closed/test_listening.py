@@ -70,3 +70,15 @@ def test_a_stop_word_of_a_language_that_is_not_expected_is_none(lexicons: list[L
     listening = Listening(AcousticModel.load(), lexicons[:1], spotter=spotter(0.9))
     listening.feed(np.zeros(4_000, np.float32))
     assert listening.finish().text == ""
+
+
+def test_within_running_speech_a_stop_word_must_be_surer(
+    lexicons: list[Lexicon], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vivant.plugins.engines.closed.listening.LONE", -1)
+    told = {}
+    for certainty in (0.9, 0.999):
+        listening = Listening(AcousticModel.load(), lexicons, spotter=spotter(certainty))
+        listening.feed(np.zeros(4_000, np.float32))
+        told[certainty] = listening.finish().text
+    assert told == {0.9: "", 0.999: "stop"}

@@ -29,6 +29,12 @@ THRESHOLD = 0.4
 SPOT = 0.8
 """Probability from which a stop word counts as said."""
 
+RUNNING = 0.99
+"""As much where it stands within running speech, which resembles some stop word now and then."""
+
+LONE = 10
+"""Phones of an utterance that may be a stop word and nothing else."""
+
 DOUBT = 0.5
 """Probability below which it does not, though it fits better than every other phrase."""
 
@@ -61,7 +67,7 @@ class Listening:
         self._hear(self._stream.finish(FLUSH))
         decoder, best = self._best()
         sure = confidence(best.measures, self._weights) if best else 0.0
-        if stop := self._stop(max(SPOT, sure)):
+        if (stop := self._stop()) and stop.confidence >= sure:
             return replace(stop, final=True, complete=True)
         lang = decoder.lexicon.lang
         if best and sure >= self._threshold and not self._doubted(best.text, lang):
@@ -80,10 +86,11 @@ class Listening:
             self._stops.feed(shares)
         return len(shares) > 0
 
-    def _stop(self, least: float) -> Transcript | None:
-        """The stop word that was heard, alone or within other words, where it is at least so certain."""
+    def _stop(self) -> Transcript | None:
+        """The stop word that was heard, alone or within other words, where that is certain enough."""
         stops = self._stops
-        if stops is None or stops.certainty < least:
+        lone = all(decoder.heard <= LONE for decoder in self._decoders)
+        if stops is None or stops.certainty < (SPOT if lone else RUNNING):
             return None
         return Transcript(stops.word, LANGS[stops.word], stops.certainty, complete=False)
 
@@ -100,7 +107,7 @@ class Listening:
         decoder = max(self._decoders, key=lambda one: one.score)
         if finished := self._finished(decoder):
             return finished
-        if stop := self._stop(SPOT):
+        if stop := self._stop():
             return stop
         if decoder.voiced < SETTLE:
             return None
