@@ -20,7 +20,7 @@ from vivant.plugins.registry import is_installed
 if TYPE_CHECKING:
     from vivant.reply import Reply
 
-BENCHES = ("turn", "page", "qa", "hear")
+BENCHES = ("turn", "page", "qa", "hear", "trees")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,12 +13,15 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import replace as altered
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from vivant.behavior.agenda import Agenda
+from vivant.behavior.agenda import Agenda, Turned
 from vivant.behavior.building import build
 from vivant.behavior.catalog import Catalog
 from vivant.behavior.composure import Composure
@@ -26,18 +29,26 @@ from vivant.behavior.context import Context
 from vivant.behavior.contracts import Behavior
 from vivant.behavior.document import Document
 from vivant.behavior.guards import Courtesy, Guards, Notices
+from vivant.behavior.journal_text import read as read_journal
 from vivant.behavior.reading import read
+from vivant.behavior.replay import remade, replay
 from vivant.behavior.runner import Runner
 from vivant.behavior.situation import Situation
 from vivant.behavior.trees import shipped
 from vivant.behavior.writing import write
+from vivant.bench.days import day, play
 from vivant.bench.process import ServerProcess, serving
+from vivant.bench.progress import Steps
 from vivant.bench.questions import distinct_questions
 from vivant.bench.random_trees import random_document
 from vivant.bench.report import Figures, percentiles
 from vivant.bench.turn import BREATH, PATIENCE, interrupted, silence
+from vivant.bench.visits import Happening
 from vivant.client import Client, connect
-from vivant.score import Percept, Presence
+from vivant.human.journals import Journals
+from vivant.persona import Engine, Persona
+from vivant.plugins.registry import Registry
+from vivant.score import Act, ActStatus, Percept, Presence
 from vivant.wire.messages import Text
 
 VISITED = 300
@@ -46,8 +57,16 @@ VISITED = 300
 TICKS = 6000
 """Of the large tree: five minutes of 20 Hz."""
 
+VISITORS = 60
+"""Of the day that each tree lives through; of six days more than a thousand turns come together."""
+
 RANDOM_TREES = 1000
+SETTLE = 30.0
+"""Seconds after which an empty room is left until something happens again; trees have no shorter waits there."""
+
 QUESTIONS = 100
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+"""What the clock says where nobody looks at it."""
 
 FOREIGN = Path(__file__).resolve().parents[3] / "shared" / "data" / "bt-xml"
 """Trees that others wrote, beside the checkout; what is not there is not counted."""
@@ -66,6 +85,7 @@ NODES_OF_BRANCH = 6
 def measure(foreign: Path = FOREIGN) -> Figures:
     """All figures of the bench. foreign : folder of trees of others."""
     figures: Figures = large_tree(TICKS)
+    figures |= lived(tuple(shipped()), VISITORS)
     with serving("vivant", "serve") as server:
         figures |= asyncio.run(_served(server, distinct_questions(QUESTIONS)))
     figures |= round_trips(foreign, RANDOM_TREES)
@@ -98,6 +118,67 @@ def _tick(behavior: Behavior, now: float, *percepts: Percept) -> float:
     began = time.perf_counter()
     behavior.tick(now, percepts)
     return (time.perf_counter() - began) * 1000
+
+
+# --- days -----------------------------------------------------------------------------------------------------
+
+
+def lived(trees: Sequence[str], visitors: int, seed: int = 7) -> Figures:
+    """Let each tree live through a day that is recorded as a server records it, and through the recording again."""
+    took: dict[str, list[float]] = {}
+    turns = same = 0
+    steps = Steps("trees: days", len(trees))
+    for tree in trees:
+        with tempfile.TemporaryDirectory() as folder:
+            took[tree] = _live(tree, day(tree, visitors, seed), seed, Path(folder))
+            of_day, again = _replayed(Path(folder))
+        turns, same = turns + of_day, same + again
+        steps()
+    return {
+        "shipped_tick_ms": {tree: percentiles(waits, 50, 99, digits=3) for tree, waits in took.items()},
+        "ticks": sum(map(len, took.values())),
+        "turns": turns,
+        "replay_identical": round(same / turns, 4),
+    }
+
+
+def _live(tree: str, happenings: Sequence[Happening], seed: int, folder: Path) -> list[float]:
+    """Live through a day, with a journal in a folder; milliseconds of each tick, without what the journal takes."""
+    persona = altered(Persona.load(), behavior=Engine("tree", {"tree": tree}))
+    behavior = _Timed(persona.plugin("behavior", Registry.discover(), seed=seed))
+    recorder = Journals(folder, wall=lambda: NOON).record(behavior, persona, seed)
+    for _ in play(recorder, happenings, settle=SETTLE):
+        pass
+    recorder.close()
+    return behavior.took
+
+
+class _Timed:
+    """A behaviour with a clock around its ticks."""
+
+    def __init__(self, behavior: Any) -> None:
+        self._behavior: Behavior = behavior
+        self.runner: Runner = behavior.runner
+        self.took: list[float] = []
+
+    def tick(self, now: float, percepts: Sequence[Percept]) -> list[Act]:
+        """As the behaviour's."""
+        began = time.perf_counter()
+        acts = self._behavior.tick(now, percepts)
+        self.took.append((time.perf_counter() - began) * 1000)
+        return acts
+
+    def report(self, act: int, status: ActStatus) -> None:
+        """As the behaviour's."""
+        self._behavior.report(act, status)
+
+
+def _replayed(folder: Path) -> tuple[int, int]:
+    """Turns of the journal in a folder, and how many its replay comes to before it does something else."""
+    (file,) = folder.iterdir()
+    journal = read_journal(file)
+    turns = sum(isinstance(deed.act, Turned) for entry in journal.entries for deed in entry.deeds)
+    return turns, replay(journal, lambda header: remade(header, Registry.discover())).turns
 
 
 # --- through the server ---------------------------------------------------------------------------------------
@@ -158,4 +239,4 @@ def _same(document: Document) -> bool:
     text = write(document)
     folder = Path(document.file).parent
     again = read(folder / "again.xml", text=text)
-    return replace(again, file=document.file) == document and write(again) == text
+    return altered(again, file=document.file) == document and write(again) == text
