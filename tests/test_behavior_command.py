@@ -167,7 +167,7 @@ def test_new_writes_a_tree_and_says_how_to_use_it(call: Call, tmp_path: Path) ->
     status, out, _ = call("new", "night-guide")
     assert status == 0
     assert out.splitlines()[0] == "night-guide.xml"
-    assert 'settings = { tree = "night-guide.xml" }' in out
+    assert '\ntree = "night-guide.xml"' in out
     assert call("check", "night-guide.xml")[0] == 0
     assert (tmp_path / "night-guide.xml").stat().st_size > 1000
 

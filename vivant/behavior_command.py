@@ -179,8 +179,8 @@ def _new(arguments: argparse.Namespace) -> int:
     for name, text in files.items():
         _write(Path(name), text)
         print(name)
-    print("\nTo use it, write into persona.toml:\n")
-    print(f'[behavior]\nengine = "tree"\nsettings = {{ tree = "{next(iter(files))}" }}')
+    print("\nTo use it, name it in the persona.toml beside it, under [behavior.settings]:\n")
+    print(f'tree = "{next(iter(files))}"')
     return 0
 
 

@@ -14,7 +14,7 @@ from vivant.behavior.trees import shipped
 from vivant.errors import TreeError
 from vivant.persona import Persona
 from vivant.plugins.engines.tree import TreeBehavior
-from vivant.score import Act, Answer, Heard, Presence, Say
+from vivant.score import Act, Answer, Heard, Misheard, Presence, Say
 
 
 def written(folder: Path, name: str, origin: str | None = None) -> Path:
@@ -37,6 +37,18 @@ def test_the_small_tree_greets_and_answers(tmp_path: Path, persona: Persona) -> 
     behavior = TreeBehavior(texts=persona.identity.texts.by_name(), tree="guide.xml", folder=tmp_path)
     assert spoken(behavior.tick(0.0, [Presence(True)])) == [Say]
     assert spoken(behavior.tick(1.0, [Heard("Where can I park?", "en")])) == [Answer]
+
+
+def test_the_small_tree_has_a_word_for_who_thanks_and_for_who_is_not_understood(
+    tmp_path: Path, persona: Persona
+) -> None:
+    written(tmp_path, "guide")
+    texts = persona.identity.texts.by_name()
+    behavior = TreeBehavior(texts=texts, lang="en", tree="guide.xml", folder=tmp_path)
+    for at, percept, name in ((0.0, Heard("Thanks!", "en"), "thanks"), (9.0, Misheard("en"), "misheard")):
+        (said,) = [act for act in behavior.tick(at, [percept]) if isinstance(act, Say)]
+        assert said.text == texts[name]["en"]
+        behavior.report(said.id, "done")
 
 
 def spoken(acts: list[Act]) -> list[type[Act]]:
