@@ -7,11 +7,16 @@ import type { Card } from "./wire";
 export class Cards {
   private turn: number | null = null;
 
-  /** @param server Address that pictures are relative to. @param onImage Asked to show a picture large. */
+  /**
+   * @param server Address that pictures are relative to.
+   * @param onImage Asked to show a picture large.
+   * @param onTouch Told the title of a card that is tapped.
+   */
   constructor(
     private readonly box: HTMLElement,
     private readonly server: string,
     private readonly onImage: (image: HTMLImageElement) => void,
+    private readonly onTouch: (title: string) => void,
   ) {}
 
   get shown(): number {
@@ -40,6 +45,10 @@ export class Cards {
   private build(card: Card, language: Language): HTMLElement {
     const element = make("article", "card");
     element.tabIndex = 0;
+    element.onclick = () => this.onTouch(card.title);
+    element.onkeydown = (event) => {
+      if (event.key === "Enter" && event.target === element) this.onTouch(card.title);
+    };
     element.append(make("h3", "", card.title));
     const heading = card.citation?.heading;
     if (heading && heading !== card.title) element.append(make("p", "heading", heading));

@@ -1,6 +1,6 @@
 /** The socket and the token's request around `Session`. */
 
-import { Session, type Action } from "./session";
+import { Session, type Action, type Held } from "./session";
 import { SUBPROTOCOL, type ClientMessage, type Packet, type Role } from "./wire";
 
 const TICK_MS = 250;
@@ -16,13 +16,14 @@ export class Connection {
   private timer = 0;
   private attempt = 0;
 
-  /** @param server Address of the server, as `https://host`. */
+  /** @param server Address of the server, as `https://host`. @param joined A session of somebody else's, to join. */
   constructor(
     private readonly server: string,
     roles: Role[],
     private readonly handle: Handler,
+    private readonly joined: Held | null = null,
   ) {
-    this.session = new Session(roles);
+    this.session = new Session(roles, Math.random, joined);
   }
 
   open(): void {
@@ -68,7 +69,7 @@ export class Connection {
     this.disconnect();
     const attempt = ++this.attempt;
     try {
-      const token = await requestToken(this.server);
+      const token = this.joined ? "" : await requestToken(this.server);
       if (attempt !== this.attempt) return;
       this.session.opened(token);
       this.listen(new WebSocket(`${this.server.replace(/^http/, "ws")}/ws`, SUBPROTOCOL));

@@ -25,6 +25,9 @@ const BACKGROUND_MS = 250;
 /** Longest time that a picture is prepared ahead of its frame, seconds. */
 const MOST_LEAD = 0.2;
 
+/** Characters of a name that is sent when it is touched. */
+const MOST_TOUCHED = 200;
+
 /** `level`: keep this detail instead of choosing it. `hearing`: who understands speech. */
 export interface Options {
   server: string;
@@ -67,6 +70,7 @@ export class Human {
       ask: (question) => this.ask(question),
       stop: () => this.stop(),
       unlock: () => this.unlock(),
+      touch: (title) => this.touch(title),
       mute: (muted) => (this.voice.muted = muted),
       listen: () => void this.ear.toggle(),
       translated: () => this.translated(),
@@ -102,6 +106,12 @@ export class Human {
   stop(): void {
     this.hush();
     this.connection.send({ type: "cancel" });
+  }
+
+  private touch(title: string): void {
+    const touched = [...title].slice(0, MOST_TOUCHED).join("");
+    const mayTell = this.ready?.roles.includes("input");
+    if (touched && mayTell) this.connection.send({ type: "sense", touched });
   }
 
   /** Measurements for `vivant bench page`; each sample is given once. */
@@ -216,6 +226,10 @@ export class Human {
         return this.gaze.attend(message.target, message.pose);
       case "notice":
         return console.info(`vivant: ${message.code}: ${message.text}`);
+      case "handover":
+        return this.ui.setNote("handover");
+      case "alert":
+        return console.warn(`vivant: ${message.code}: ${message.text}`);
       case "error":
         return this.ui.setBanner(message.close_code === 4429 ? "busy" : "refused", message.text);
     }

@@ -1,5 +1,5 @@
 /**
- * A visitor's side of vivant.v1 as a state machine: admission, resuming, heartbeat, reconnecting. No I/O.
+ * A client's side of vivant.v1 as a state machine: admission, resuming, heartbeat, reconnecting. No I/O.
  *
  * What happens is told by `opened`, `received`, `closed` and `tick`; what is to be done comes back as actions.
  */
@@ -42,11 +42,17 @@ export const TAKEN_OVER = 4410;
 /** Close code of a server that does not admit: a wrong token or origin, or a session that is no more. */
 export const NOT_ADMITTED = 4403;
 
+/** A session, and the secret that lets a client in. */
+export interface Held {
+  session: string;
+  key: string;
+}
+
 export class Session {
   state: State = "closed";
   private actions: Action[] = [];
   private token = "";
-  private held: { session: string; key: string } | null = null;
+  private held: Held | null;
   private lastNumber = 0;
   private attempts = 0;
   private retryAt = 0;
@@ -54,11 +60,17 @@ export class Session {
   private pingAt = Infinity;
   private sentPackets = 0;
 
-  /** @param random In [0, 1), spreads the retries of many clients. */
+  /**
+   * @param random In [0, 1), spreads the retries of many clients.
+   * @param joined A session of somebody else's to join, for messages alone; it ends where that is over.
+   */
   constructor(
     private readonly roles: Role[],
     private readonly random: () => number = Math.random,
-  ) {}
+    private readonly joined: Held | null = null,
+  ) {
+    this.held = joined;
+  }
 
   /** Begin; `connect` asks for a token and a socket. */
   start(now: number): Action[] {
@@ -94,8 +106,9 @@ export class Session {
   closed(code: number | null, now: number): Action[] {
     return this.run(() => {
       if (this.state === "closed") return;
+      const over = code === NOT_ADMITTED && this.joined !== null;
       if (code === NOT_ADMITTED && this.held) this.forget();
-      if (code === TAKEN_OVER) this.enter("closed", code);
+      if (code === TAKEN_OVER || over) this.enter("closed", code);
       else this.wait(code, now);
     });
   }
@@ -103,6 +116,7 @@ export class Session {
   /** Time passes. */
   tick(now: number): Action[] {
     return this.run(() => {
+      if (this.state === "closed") return;
       if (this.state === "waiting" && now >= this.retryAt) this.connect(now);
       else if (now >= this.deadline) this.giveUp(now);
       else if (this.state === "ready" && now >= this.pingAt) this.ping(now);
@@ -148,7 +162,8 @@ export class Session {
 
   private identify(): void {
     const resume = this.held && { ...this.held, n: this.lastNumber };
-    this.say({ type: "identify", roles: this.roles, token: this.token, ...(resume && { resume }) });
+    const media = this.joined && { media: false };
+    this.say({ type: "identify", roles: this.roles, token: this.token, ...media, ...(resume && { resume }) });
   }
 
   private admit(ready: Ready, now: number): void {

@@ -13,12 +13,17 @@ export interface Wishes {
   ask(question: string): boolean;
   stop(): void;
   unlock(): void;
+  /** A card was tapped. */
+  touch(title: string): void;
   mute(muted: boolean): void;
   /** Turn the microphone on or off. */
   listen(): void;
   /** The interface speaks another language now. */
   translated(): void;
 }
+
+/** How long a note stays. */
+const NOTE_MS = 15_000;
 
 const ICONS = {
   send: "M4 12 20 4l-5 16-3.5-6.5z",
@@ -44,6 +49,7 @@ const MARKUP = `
   <div class="loading" role="progressbar" aria-valuemin="0" aria-valuemax="100"><i></i><span></span></div>
   <button type="button" class="tap" hidden></button>
   <p class="hint" role="status" hidden></p>
+  <p class="note" role="status" hidden></p>
   <section class="cards" tabindex="-1"></section>
   <main class="counter">
     <p class="question" hidden></p>
@@ -67,6 +73,8 @@ export class Ui implements EarView {
   private persona: Record<string, unknown> = {};
   private state: Key = "connecting";
   private banner: { key: Key; detail: string } | null = null;
+  private note: Key | null = null;
+  private noteTimer = 0;
   private question: string | null = null;
   private isMuted = false;
 
@@ -80,7 +88,9 @@ export class Ui implements EarView {
     this.element("hall").append(backdrop());
     this.canvas = this.element("figure") as HTMLCanvasElement;
     this.subtitles = new Subtitles(this.element("subtitles"), this.element("live"));
-    this.cards = new Cards(this.element("cards"), server, (image) => this.enlarge(image));
+    this.cards = new Cards(this.element("cards"), server, (image) => this.enlarge(image), (title) =>
+      this.wishes.touch(title),
+    );
     this.ear = new EarPanel(this.button("ear"), this.element("hint"), root);
     this.draw("send", "send");
     this.draw("stop", "stop");
@@ -103,6 +113,14 @@ export class Ui implements EarView {
   /** Show what went wrong until it is over; null: it is over. */
   setBanner(key: Key | null, detail = ""): void {
     this.banner = key && { key, detail };
+    this.translate();
+  }
+
+  /** Say something in passing; null: no longer. */
+  setNote(note: Key | null): void {
+    this.note = note;
+    window.clearTimeout(this.noteTimer);
+    if (note) this.noteTimer = window.setTimeout(() => this.setNote(null), NOTE_MS);
     this.translate();
   }
 
@@ -238,6 +256,8 @@ export class Ui implements EarView {
     this.element("chips").setAttribute("aria-label", say("suggestions"));
     this.name("dialog .icon", say("close"), true);
     this.translateEar();
+    this.element("note").hidden = this.note === null;
+    this.element("note").textContent = this.note && say(this.note);
     this.showBanner(this.banner && say(this.banner.key));
     this.showChips();
   }

@@ -133,7 +133,7 @@ function requireWhole(bytes: number, unit: number, track: string): void {
 
 // --- control messages -------------------------------------------------------------------------------------------
 
-export type Role = "stage" | "input" | "observer";
+export type Role = "stage" | "input" | "sensor" | "observer" | "operator";
 export type Texts = Record<string, string>;
 
 export interface Citation {
@@ -265,6 +265,43 @@ export interface Notice {
   text: string;
 }
 
+/** A person is asked to take over; the conversation goes on meanwhile. */
+export interface Handover {
+  type: "handover";
+  reason: string;
+}
+
+/** Something that operators should know. */
+export interface Alarm {
+  type: "alert";
+  code: string;
+  text: string;
+}
+
+/** One node of a behaviour's tree; `place` is the file and line that it stands in. */
+export type TreeNode = Record<"path" | "name" | "kind" | "category" | "place", string>;
+
+/** An Act: what it is, in words, who wanted it, what became of it, and what was perceived just then. */
+export type Deed = Record<"act" | "did" | "path" | "place" | "state" | "reason" | "because", string>;
+
+/** What a node did wrong. */
+export type Fault = Record<"path" | "place" | "what", string>;
+
+/** What a behaviour does: everything (`whole`), then what has changed. An empty status or value is one that is gone. */
+export interface Conduct {
+  type: "behavior";
+  whole: boolean;
+  tree: string;
+  nodes: TreeNode[];
+  statuses: Record<string, string>;
+  pointers: Record<string, Record<string, string>>;
+  values: Record<string, string>;
+  doing: Partial<Deed>;
+  deeds: Deed[];
+  faults: Fault[];
+  lost: number;
+}
+
 export interface Failure {
   type: "error";
   code: string;
@@ -292,6 +329,9 @@ export type ServerMessage =
   | Hear
   | Attend
   | Notice
+  | Handover
+  | Alarm
+  | Conduct
   | Failure
   | Ping;
 
@@ -310,6 +350,7 @@ export type ClientMessage =
       type: "identify";
       roles: Role[];
       token: string;
+      media?: boolean;
       resume?: { session: string; key: string; n: number } | null;
     }
   | { type: "text"; text: string; lang?: "zh" | "en" | null }
@@ -318,6 +359,9 @@ export type ClientMessage =
   | { type: "presence"; present: boolean; lang: "zh" | "en" }
   | { type: "listen"; on: boolean; by: "server" | "client" }
   | Speech
+  | { type: "sense"; touched: string }
+  | { type: "watch"; on: boolean; lang: "zh" | "en" }
+  | { type: "operate"; do: "halt" | "handover"; reason: string }
   | { type: "ping" | "pong"; t: number };
 
 /** The kind of each field, or the strings that it may be. */
@@ -340,6 +384,10 @@ const REQUIRED: Record<ServerMessage["type"], Shape> = {
   hear: { state: ["off", "listening", "hearing", "understanding"], text: "string" },
   attend: { target: "string", pose: "string" },
   notice: { code: "string", text: "string" },
+  handover: { reason: "string" },
+  alert: { code: "string", text: "string" },
+  behavior: { whole: "boolean", tree: "string", nodes: "array", statuses: "object", pointers: "object",
+              values: "object", doing: "object", deeds: "array", faults: "array", lost: "number" },
   error: { code: "string", text: "string", close_code: "number" },
   ping: { t: "number" },
   pong: { t: "number" },

@@ -6,6 +6,7 @@ import { Score } from "../src/score";
 import { Subtitles } from "../src/subtitles";
 import { languageOf, pick, pickList } from "../src/texts";
 
+const ignore = (): void => undefined;
 const LAYOUT = { face: [], face_rate: 60, bones: [], body_rate: 30 };
 
 describe("Subtitles", () => {
@@ -73,7 +74,7 @@ describe("Subtitles", () => {
 describe("Cards", () => {
   it("shows text, lists, tables, pictures and sources, each once", () => {
     const box = document.createElement("div");
-    const cards = new Cards(box, "https://hall.example", () => undefined);
+    const cards = new Cards(box, "https://hall.example", ignore, ignore);
     const citation = { document: "en/fees.md", title: "Fees", heading: "ID cards", line: 3 };
     const list = [
       { title: "Fees", body: "All **free**.\n\n- one\n- two", citation },
@@ -93,9 +94,20 @@ describe("Cards", () => {
     expect(cards.shown).toBe(1);
   });
 
+  it("tells which card was touched, by finger or by key", () => {
+    const box = document.createElement("div");
+    const touched: string[] = [];
+    new Cards(box, "https://hall.example", ignore, (title) => touched.push(title)).show(1, [{ title: "Fees" }], "en");
+    const card = box.querySelector("article")!;
+    card.querySelector("h3")!.click();
+    card.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+    card.dispatchEvent(new KeyboardEvent("keydown", { key: "a" }));
+    expect(touched).toEqual(["Fees", "Fees"]);
+  });
+
   it("takes no markup from a document", () => {
     const box = document.createElement("div");
-    new Cards(box, "https://hall.example", () => undefined).show(1, [{ title: "<img src=x>", body: "<b>x</b>" }], "en");
+    new Cards(box, "https://hall.example", ignore, ignore).show(1, [{ title: "<img src=x>", body: "<b>x</b>" }], "en");
     expect(box.querySelector("img, b")).toBeNull();
     expect(box.textContent).toContain("<b>x</b>");
   });

@@ -82,6 +82,22 @@ describe("Session", () => {
     expect(numbers()).toEqual([1]);
   });
 
+  it("joins a session of somebody else's, and ends where that is over", () => {
+    const session = new Session(["operator"], () => 0.5, { session: "s", key: "secret" });
+    session.start(0);
+    session.opened("");
+    expect(sent(session.received(HELLO, 0))).toEqual([
+      { type: "identify", roles: ["operator"], token: "", media: false, resume: { session: "s", key: "secret", n: 0 } },
+    ]);
+    session.received(ready({ key: "secret", roles: ["operator"] }), 0);
+    session.closed(1006, 1);
+    session.tick(2);
+    session.opened("");
+    expect(sent(session.received(HELLO, 2))).toMatchObject([{ resume: { key: "secret" } }]);
+    expect(session.closed(4403, 3)).toEqual([{ do: "state", state: "closed", closeCode: 4403 }]);
+    expect(session.tick(100)).toEqual([]);
+  });
+
   it("answers pings, and gives a silent peer up", () => {
     const session = admitted();
     expect(sent(session.received('{"type":"ping","t":7}', 1))).toEqual([{ type: "pong", t: 7 }]);

@@ -61,6 +61,18 @@ describe("messages", () => {
     });
   }
 
+  it("reads what Python tells operators, which has no number", () => {
+    const alert = { type: "alert", code: "node", text: "hall/Reply (hall.xml:15): raised KeyError: 'x'" };
+    const behavior = {
+      type: "behavior", whole: false, tree: "", nodes: [], statuses: { hall: "running" }, pointers: { hall: { after: "3" } },
+      values: { lang: "zh" }, doing: {}, deeds: [], faults: [], lost: 0,
+    }; // prettier-ignore
+    for (const body of [alert, behavior]) {
+      expect(decodeMessage(JSON.stringify(body))).toEqual({ message: body, n: null });
+    }
+    expect(() => decodeMessage('{"type":"behavior","whole":true}')).toThrow("behavior.tree: expected string");
+  });
+
   it("writes what Python reads", () => {
     const written = (message: Parameters<typeof encodeMessage>[0]): string => encodeMessage(message);
     expect(written({ type: "listen", on: true, by: "server" })).toBe('{"type":"listen","on":true,"by":"server"}');
