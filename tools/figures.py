@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 MARKED = re.compile(r"(<!-- figures:.*?-->\n).*?(<!-- /figures -->)", re.DOTALL)
 
-BENCHES = ("turn", "page", "qa", "hear")
+BENCHES = ("turn", "page", "qa", "hear", "trees")
 """A bench that was not measured yet has no rows."""
 
 Row = tuple[str, str, str, str]
@@ -33,6 +33,7 @@ ROWS: tuple[Row, ...] = (
     ("turn", "ready_s", "start → ready, s", "启动 → 就绪，秒"),
     ("page", "skew_ms.p50", "Chromium: pts shown − pts heard, ms, p50", "Chromium 中画面与声音之差，毫秒，p50"),
     ("page", "skew_ms.p95", "… p95", "…… p95"),
+    ("page", "drift_ms_per_10min", "… its drift, ms in ten minutes", "…… 漂移，每十分钟毫秒"),
     ("page", "cancel_to_mute_ms.p95", "… stop → below −60 dBFS, ms, p95", "…… 按停 → 低于 −60 dBFS，毫秒，p95"),
     ("page", "fps", "… frames per second, rendered in software", "…… 软件渲染帧率"),
     ("qa", "answer_accuracy", "240 questions / 240 others: the fact is spoken", "240 个问题 / 另外 240 个：说出了事实"),
@@ -56,6 +57,11 @@ ROWS: tuple[Row, ...] = (
     ("hear", "command_accuracy.en", "… English", "…… 英文"),
     ("hear", "oov_rejection", "… strangers' questions refused", "…… 词表外的问题被拒"),
     ("hear", "rtf", "… CPU seconds per second of speech", "…… 每秒语音的 CPU 秒数"),
+    ("trees", "tick_ms.p99", "a tick of a tree, 300 nodes visited, ms, p99", "行为树一次决策，访问 300 个节点，毫秒，p99"),
+    ("trees", "shipped_tick_ms.worst.p99", "… of the slowest tree that ships, p99", "…… 自带的树中最慢的，p99"),
+    ("trees", "reaction_ms.p95", "… message → turn, through the server, ms, p95", "…… 消息 → 开始作答，经服务器，毫秒，p95"),
+    ("trees", "replay_identical", "… recorded turns that replay the same", "…… 录下的话轮重放一致"),
+    ("trees", "import_export_identical", "… trees the same after writing and reading", "…… 导出再导入后一致"),
 )  # fmt: skip
 
 
