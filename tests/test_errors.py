@@ -29,6 +29,7 @@ from vivant.errors import (
     OutOfTurn,
     PersonaError,
     PluginError,
+    PortError,
     RateLimited,
     ScoreError,
     ScriptError,
@@ -84,6 +85,10 @@ SENTENCES: list[tuple[VivantError, str]] = [
     (
         BlackboardError("n", "a number", "a text, 'x'"),
         "the entry 'n': expected a number, found a text, 'x'.",
+    ),
+    (
+        PortError("a number", "'x'"),
+        "expected a number, found 'x'",
     ),
     (
         ScriptError("n = 1", 1, "an entry of the blackboard", "'n'", "Write := instead."),

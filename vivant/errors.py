@@ -17,6 +17,7 @@ VivantError
 │   ├── TreeError             a behaviour tree's file, or a node that is used against its ports
 │   └── JournalError          a recording of what behaviour perceived and did
 ├── BlackboardError       an entry of the blackboard is missing, read-only, or holds another kind of value
+├── PortError             a value does not fit the port of a node
 ├── ScriptError           a script of a behaviour tree cannot be read, or does not fit the blackboard
 ├── PluginError
 │   ├── UnknownPlugin         no plugin of that name
@@ -171,6 +172,17 @@ class BlackboardError(VivantError):
     def __str__(self) -> str:
         near = did_you_mean(self.key, self.known)
         return f"the entry {self.key!r}: expected {self.expected}, found {self.found}{near or '.'}"
+
+
+@dataclass(eq=False)
+class PortError(VivantError):
+    """A value does not fit the port of a node that it is to go through."""
+
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found {self.found}"
 
 
 @dataclass(eq=False)

@@ -9,9 +9,8 @@ from functools import cache
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from vivant.behavior.document import Category, Document, Element, NodeModel, TreeDefinition
+from vivant.behavior.document import SCRIPTED, Category, Document, Element, NodeModel, TreeDefinition
 from vivant.behavior.ports import Port
-from vivant.behavior.reading import CONDITIONS
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For tests over documents: a loaded machine makes and judges them slowly, which says nothing of them."""
@@ -116,7 +115,7 @@ def _plain() -> st.SearchStrategy[str]:
 
 @cache
 def _attributes() -> st.SearchStrategy[dict[str, str]]:
-    return st.dictionaries(names() | st.sampled_from(CONDITIONS), texts(), max_size=2)
+    return st.dictionaries(names() | st.sampled_from(SCRIPTED), texts(), max_size=2)
 
 
 def _compact(children: st.SearchStrategy[tuple[Element, ...]]) -> st.SearchStrategy[Element]:
@@ -158,7 +157,7 @@ def _fitting(draw: st.DrawFn, known: tuple[NodeModel, ...], subtrees: list[str],
     count = draw(st.integers(least, least + 2 if most is None else most))
     children = tuple(_fitting(draw, known, subtrees, levels - 1) for _ in range(count))
     attributes = {port.name: draw(values(port)) for port in model.ports if port.required or draw(st.booleans())}
-    if condition := draw(st.sampled_from(("", "", "", *CONDITIONS))):
+    if condition := draw(st.sampled_from(("", "", "", *SCRIPTED))):
         attributes[condition] = "true"
     explicit = model.category if draw(st.booleans()) else None
     return Element(model.kind, draw(st.just("") | texts()), attributes, children, explicit)

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivant.behavior.document import Document, Element, Place
-from vivant.behavior.reading import CHAIN, CONDITIONS, FILES, META, documents, faults, read, remarks
-from vivant.behavior.wiring import REMARKS, SCRIPTED
+from vivant.behavior.reading import CHAIN, FILES, documents, faults, read, remarks
 from vivant.behavior.writing import write
 from vivant.errors import TreeError
 
@@ -301,8 +300,3 @@ def test_trees_of_others_are_read_and_written_as_they_were(name: str) -> None:
     assert read(FOREIGN / name, text=write(document)) == document
     for included in documents(document):
         assert read(included.file, text=write(included)) == included
-
-
-def test_reading_and_wiring_know_the_same_attributes() -> None:
-    assert set(CONDITIONS) == set(SCRIPTED)
-    assert set(META) == set(REMARKS)

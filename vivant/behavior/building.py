@@ -12,9 +12,9 @@ from vivant.behavior.catalog import Catalog
 from vivant.behavior.context import Context
 from vivant.behavior.controls import REFUSED
 from vivant.behavior.decorators import SubTree
-from vivant.behavior.document import Document, Element, NodeModel, TreeDefinition, distinct
+from vivant.behavior.document import SCRIPTED, Document, Element, NodeModel, TreeDefinition, distinct
 from vivant.behavior.node import IDLE, Node, adopt
-from vivant.behavior.wiring import PRECONDITIONS, Wiring, remapping
+from vivant.behavior.wiring import Wiring, remapping
 from vivant.errors import TreeError, did_you_mean
 
 DEEPEST = 150
@@ -160,8 +160,7 @@ def _check_children(element: Element, kind: type[Node]) -> None:
 
 def _conditions(element: Element) -> dict[str, str]:
     """What a SubTree's attributes say of the node itself; the others are its ports."""
-    own = (*PRECONDITIONS, "_onSuccess", "_onFailure", "_onHalted", "_post")
-    return {name: text for name, text in element.attributes.items() if name in own}
+    return {name: text for name, text in element.attributes.items() if name in SCRIPTED}
 
 
 def _advice(name: str, known: list[str]) -> str:

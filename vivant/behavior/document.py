@@ -20,6 +20,12 @@ Category: TypeAlias = Literal["Action", "Condition", "Control", "Decorator", "Su
 FORMAT = "4"
 """Version of the format, `BTCPP_format` of the root element."""
 
+SCRIPTED = ("_skipIf", "_failureIf", "_successIf", "_while", "_onSuccess", "_onFailure", "_onHalted", "_post")
+"""Attributes of any node that hold a script: conditions before a tick, and what follows its end."""
+
+REMARKS = ("_autoremap", "_description", "_uid", "_fullpath")
+"""Attributes that begin with _ and are no scripts; ports have nothing to do with them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

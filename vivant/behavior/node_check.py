@@ -119,7 +119,7 @@ def _judge(candidate: Candidate, runner: Runner, acts: Sequence[Act]) -> None:
 
 def _politely(what: str) -> bool:
     """It refuses a value that this check has made up; or was slow once, which may be the machine's doing."""
-    return what.startswith(("raised ValueError: expected", "raised TreeError", "blocked the tree"))
+    return what.startswith(("raised ValueError: expected", "raised PortError", "raised TreeError", "blocked the tree"))
 
 
 def _left_nothing(candidate: Candidate, runner: Runner, node: Node) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from vivant.errors import PortError
+
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 """What a blackboard holds."""
 
@@ -57,17 +59,17 @@ def pointer(written: str, port: str) -> str | None:
 
 
 def convert(written: str, port: Port) -> Value:
-    """A value as a file writes it, in the port's type. Raises ValueError: `expected …, found …`.
+    """A value as a file writes it, in the port's type. Raises PortError.
 
     >>> convert("2.5", Port("after", "seconds")), convert("a;b", Port("names", "list"))
     (2.5, ('a', 'b'))
     """
     if port.choices and written not in port.choices:
-        raise ValueError(f"expected one of {', '.join(port.choices)}, found {written!r}")
+        raise PortError(f"one of {', '.join(port.choices)}", repr(written))
     try:
         return _READERS[port.type](written)
     except ValueError:
-        raise ValueError(f"expected {NAMES[port.type]}, found {written!r}") from None
+        raise PortError(NAMES[port.type], repr(written)) from None
 
 
 def fits(value: Value, port: Port) -> bool:

@@ -11,27 +11,31 @@ Format: https://www.behaviortree.dev/docs/learn-the-basics/xml_format
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from vivant.behavior import markup, models
-from vivant.behavior.document import Category, Document, Element, Include, NodeModel, Place, TreeDefinition
+from vivant.behavior.document import (
+    REMARKS,
+    SCRIPTED,
+    Category,
+    Document,
+    Element,
+    Include,
+    NodeModel,
+    Place,
+    TreeDefinition,
+)
 from vivant.behavior.markup import Tag
-from vivant.errors import TreeError, did_you_mean
+from vivant.errors import TreeError, nearest
 
 CHAIN = 32
 """Files that may include one another in a chain."""
 
 FILES = 256
 """Files that one tree may be made of, counted each time they are included."""
-
-CONDITIONS = ("_skipIf", "_failureIf", "_successIf", "_while", "_onSuccess", "_onFailure", "_onHalted", "_post")
-"""Attributes of any node that hold a script."""
-
-META = ("_autoremap", "_description", "_uid", "_fullpath")
-"""Attributes beginning with _ that are no scripts."""
 
 ELEMENTS = ("root", "include", "BehaviorTree", "TreeNodesModel")
 """Tags that are no nodes."""
@@ -175,14 +179,8 @@ def _absent(file: str) -> tuple[str, str, str] | None:
         beside = [each.name for each in path.parent.glob("*.xml")] if path.parent.is_dir() else []
     except OSError as problem:
         return expected, f"{file[:80]!r} ({problem.strerror})", ""
-    advice = near(path.name, beside) or "The path is relative to the file that includes it."
+    advice = nearest(path.name, beside) or "The path is relative to the file that includes it."
     return expected, f"{file!r}, which is not there", advice
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """`Did you mean 'x'?`, or nothing where no known name is near."""
-    found = did_you_mean(name, known)
-    return f"D{found[3:]}" if found else ""
 
 
 class _FileReader:
@@ -203,7 +201,7 @@ class _FileReader:
         for tag in root:
             if tag.name not in ELEMENTS[1:]:
                 known = ", ".join(f"<{name}>" for name in ELEMENTS[1:])
-                advice = near(tag.name, ELEMENTS[1:]) or "A node stands in a <BehaviorTree>."
+                advice = nearest(tag.name, ELEMENTS[1:]) or "A node stands in a <BehaviorTree>."
                 self._fault(tag, f"one of {known} in <root>", str(tag), advice)
         models = tuple(self._models([tag for tag in root if tag.name == "TreeNodesModel"]))
         self._categories = {model.kind: model.category for model in models}
@@ -230,7 +228,7 @@ class _FileReader:
         if document.main and document.tree(document.main) is None and not unknown:
             ids = [tree.id for tree in document.all_trees()]
             expected = f"main_tree_to_execute to be one of {', '.join(ids) or 'no trees'}"
-            self._fault(root, expected, repr(document.main), near(document.main, ids))
+            self._fault(root, expected, repr(document.main), nearest(document.main, ids))
 
     def _include(self, tag: Tag) -> Include:
         self._attributes(tag, ("path", "ros_pkg"), required="path")
@@ -298,8 +296,8 @@ class _FileReader:
         for name in tag.attributes:
             if name == "__shared_blackboard" or ":" in name:
                 self._fault(tag, "the name of a port, or of a condition", repr(name), _OLD.get(name, ""))
-            elif name.startswith("_") and name not in CONDITIONS + META and near(name, CONDITIONS):
-                self._fault(tag, f"one of {', '.join(CONDITIONS)}", repr(name), near(name, CONDITIONS))
+            elif name.startswith("_") and name not in (*SCRIPTED, *REMARKS) and nearest(name, SCRIPTED):
+                self._fault(tag, f"one of {', '.join(SCRIPTED)}", repr(name), nearest(name, SCRIPTED))
 
     def _counted(self, tag: Tag, category: Category | None) -> None:
         """How many children a node of that category has."""
@@ -314,7 +312,7 @@ class _FileReader:
     def _attributes(self, tag: Tag, known: tuple[str, ...], required: str = "") -> None:
         for name in tag.attributes:
             if name not in known and not (tag.name == "root" and name.startswith(("xmlns", "xsi:"))):
-                self._fault(tag, f"{' or '.join(known)} in {tag}", repr(name), near(name, known))
+                self._fault(tag, f"{' or '.join(known)} in {tag}", repr(name), nearest(name, known))
         if required and not tag.attributes.get(required):
             self._fault(tag, f"{required} in {tag}", "none", f'Write <{tag.name} {required}="…"/>.')
 

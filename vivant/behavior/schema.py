@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import get_args
 
 from vivant.behavior.catalog import Catalog
-from vivant.behavior.document import Category, NodeModel
+from vivant.behavior.document import SCRIPTED, Category, NodeModel
 from vivant.behavior.markup import Tag, render
 from vivant.behavior.ports import Port, PortType
-from vivant.behavior.reading import CONDITIONS
 
 SHIPPED = Path(__file__).with_name("behavior.xsd")
 """The schema over the nodes that ship."""
@@ -140,7 +139,7 @@ def _port(port: Port) -> Tag:
 
 def _common() -> Tag:
     """What any node may have."""
-    names = ("name", *CONDITIONS, "_description", "_uid", "_fullpath")
+    names = ("name", *SCRIPTED, "_description", "_uid", "_fullpath")
     return Tag("xs:attributeGroup", {"name": "common"}, [_attribute(name) for name in names])
 
 

@@ -15,11 +15,11 @@ from collections.abc import Callable, Mapping
 from py_trees.common import Status
 
 from vivant.behavior.blackboard import Blackboard
-from vivant.behavior.document import Element, NodeModel, Place
+from vivant.behavior.document import REMARKS, SCRIPTED, Element, NodeModel, Place
 from vivant.behavior.node import FAILURE, IDLE, SUCCESS
 from vivant.behavior.ports import NAMES, Port, Value, convert, fits, pointer
 from vivant.behavior.scripts import Script, as_text, truth
-from vivant.errors import BlackboardError, ScriptError, TreeError, nearest
+from vivant.errors import BlackboardError, PortError, ScriptError, TreeError, nearest
 
 PRECONDITIONS: Mapping[str, Status] = {
     "_failureIf": FAILURE,
@@ -35,12 +35,6 @@ POSTCONDITIONS: Mapping[Status, tuple[str, ...]] = {
     IDLE: ("_onHalted",),
 }
 """Scripts after a node has ended so, or was halted, in their order."""
-
-SCRIPTED = (*PRECONDITIONS, "_onSuccess", "_onFailure", "_onHalted", "_post")
-"""Attributes that hold a script."""
-
-REMARKS = ("_autoremap", "_description", "_uid", "_fullpath")
-"""Attributes that mean nothing to the ports of a node."""
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<literal>@?[\w.-]+)\s*\}\}|\{\s*(?P<key>@?[\w.-]+)\s*\}")
 
@@ -74,7 +68,7 @@ class Wiring:
             if name not in self._keys:
                 self._settle(self._ports[name], text)
         known = {name: self._parse(name, element.attributes[name]) for name in SCRIPTED if name in element.attributes}
-        self._before = tuple((name, script) for name, script in known.items() if name in PRECONDITIONS)
+        self._before = tuple((name, known[name]) for name in PRECONDITIONS if name in known)
         self._after = {
             status: tuple(known[name] for name in names if name in known) for status, names in POSTCONDITIONS.items()
         }
@@ -187,9 +181,9 @@ class Wiring:
             return _passed(self.blackboard.get(key), declared)
         except BlackboardError as error:
             raise self._blame(error) from error
-        except ValueError as error:
-            expected, found = _parted(error)
-            raise self.error(f"{expected} for the port {port!r}", f"{found} in {self._written[port]}") from None
+        except PortError as error:
+            expected = f"{error.expected} for the port {port!r}"
+            raise self.error(expected, f"{error.found} in {self._written[port]}") from None
 
     def _blame(self, error: BlackboardError) -> TreeError:
         return self.error(f"{error.expected} under {error.key!r}", error.found, nearest(error.key, error.known))
@@ -275,25 +269,18 @@ def _converted(text: str, port: Port, element: Element, place: Place) -> Value:
         return () if port.type == "list" else ""
     try:
         return convert(text, port)
-    except ValueError as error:
-        expected, found = _parted(error)
-        expected, found = f"{expected} in the port {port.name!r}", f"{found} ({element.label})"
+    except PortError as error:
+        expected, found = f"{error.expected} in the port {port.name!r}", f"{error.found} ({element.label})"
         raise TreeError(place.file, place.line, expected, found, nearest(text, port.choices)) from None
 
 
-def _parted(error: ValueError) -> tuple[str, str]:
-    """What `convert` expected and found."""
-    expected, _, found = str(error).removeprefix("expected ").partition(", found ")
-    return expected, found
-
-
 def _passed(value: Value, port: Port) -> Value:
-    """A value of the blackboard in a port's type. Raises ValueError: `expected …, found …`."""
+    """A value of the blackboard in a port's type. Raises PortError."""
     if isinstance(value, str) and port.type not in ("string", "any", "script"):
         return convert(value, port)
     if not fits(value, port):
         expected = f"one of {', '.join(port.choices)}" if port.choices else NAMES[port.type]
-        raise ValueError(f"expected {expected}, found {value!r}")
+        raise PortError(expected, repr(value))
     if isinstance(value, int | float) and port.type in _NUMBERS:
         return _NUMBERS[port.type](value)
     return as_text(value) if port.type in ("string", "script", "lang") else value

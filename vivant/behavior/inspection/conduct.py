@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from vivant.behavior.document import REMARKS
 from vivant.behavior.inspection.finding import Finding
 from vivant.behavior.inspection.flow import leaves
 from vivant.behavior.inspection.outcomes import Judge, goes_on
@@ -123,12 +124,12 @@ _VARY = ("ScriptCondition", "WasEntryUpdated", "Remembers")
 
 def _gated(survey: Survey, site: Site, judge: Judge, within: tuple[str, ...] = ()) -> bool:
     """Whether something keeps it from being begun anew as soon as it has ended."""
-    if any(name.startswith("_") and name not in _REMARKS for name in site.element.attributes):
+    if any(name.startswith("_") and name not in REMARKS for name in site.element.attributes):
         return True
     here = site
     while here.above is not None:
         above = here.above
-        if any(name.startswith("_") and name not in _REMARKS for name in above.element.attributes):
+        if any(name.startswith("_") and name not in REMARKS for name in above.element.attributes):
             return True
         if above.model is None or (above.model.category == "Decorator" and above.kind not in _TRANSPARENT):
             return True
@@ -145,7 +146,6 @@ def _gated(survey: Survey, site: Site, judge: Judge, within: tuple[str, ...] = (
     return all(_gated(survey, use, judge, (*within, site.tree.id)) for use in uses)
 
 
-_REMARKS = ("_autoremap", "_description", "_uid", "_fullpath")
 _TRANSPARENT = ("Inverter", "ForceSuccess", "ForceFailure", "Timeout", "Delay")
 """Decorators that keep nothing from beginning anew at once, or after a moment."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vivant.behavior.document import SCRIPTED
 from vivant.behavior.inspection.finding import Finding
 from vivant.behavior.inspection.survey import Site, Survey
 from vivant.behavior.ports import NAMES, Port, convert, pointer
 from vivant.behavior.scripts import Script
-from vivant.behavior.wiring import SCRIPTED, mentioned
-from vivant.errors import ScriptError, nearest
+from vivant.behavior.wiring import mentioned
+from vivant.errors import PortError, ScriptError, nearest
 
 
 def unknown_ports(survey: Survey) -> Iterator[Finding]:
@@ -50,7 +51,7 @@ def _value(site: Site, port: Port, written: str) -> Iterator[Finding]:
         return
     try:
         convert(written, port)
-    except ValueError as error:
+    except PortError as error:
         what = f"the port {port.name!r} of {site.label}: {error}"
         yield _error(site, what, nearest(written, port.choices))
 
