@@ -57,9 +57,9 @@ ROWS: tuple[Row, ...] = (
     ("hear", "command_accuracy.en", "… English", "…… 英文"),
     ("hear", "oov_rejection", "… strangers' questions refused", "…… 词表外的问题被拒"),
     ("hear", "rtf", "… CPU seconds per second of speech", "…… 每秒语音的 CPU 秒数"),
-    ("trees", "tick_ms.p99", "a tick of a tree, 300 nodes visited, ms, p99", "行为树一次决策，访问 300 个节点，毫秒，p99"),
+    ("trees", "tick_ms.p99", "a tick of a tree, 300 nodes visited, ms, p99", "行为树决策一次，300 个节点，毫秒，p99"),
     ("trees", "shipped_tick_ms.worst.p99", "… of the slowest tree that ships, p99", "…… 自带的树中最慢的，p99"),
-    ("trees", "reaction_ms.p95", "… message → turn, through the server, ms, p95", "…… 消息 → 开始作答，经服务器，毫秒，p95"),
+    ("trees", "reaction_ms.p95", "… message → turn, through the server, ms, p95", "…… 消息 → 开始作答，毫秒，p95"),
     ("trees", "replay_identical", "… recorded turns that replay the same", "…… 录下的话轮重放一致"),
     ("trees", "import_export_identical", "… trees the same after writing and reading", "…… 导出再导入后一致"),
 )  # fmt: skip
