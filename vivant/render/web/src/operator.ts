@@ -73,7 +73,7 @@ class Operator {
     this.ui.showTranscript([]);
     const connection = new Connection(location.origin, ["operator"], (action) => {
       if (connection === this.connection) this.handle(action);
-    }, joined); // prettier-ignore
+    }, { session, key: joined.key }); // prettier-ignore
     this.connection = connection;
     connection.open();
   }
@@ -99,6 +99,8 @@ class Operator {
       if (!message.whole) this.showPointers(message.pointers);
     } else if (message.type === "alert") {
       this.log.alert(message, Date.now());
+    } else if (message.type === "error" || message.type === "notice") {
+      this.log.alert({ type: "alert", code: message.code, text: message.text }, Date.now());
     } else if (this.transcript.receive(message)) {
       return this.ui.showTranscript(this.transcript.lines);
     } else return;

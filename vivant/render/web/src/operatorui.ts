@@ -35,7 +35,7 @@ const MARKUP = `
       <div class="drawing fit" tabindex="0"></div>
     </section>
     <aside>
-      <section class="now"><h2 data-text="now"></h2><p class="doing"></p><ul class="running"></ul></section>
+      <section class="now"><h2 data-text="now"></h2><p class="doing"></p><ul class="active"></ul></section>
       <section class="deeds"><h2 data-text="deeds"></h2><ol></ol></section>
       <section class="troubles"><h2 data-text="troubles"></h2><ol></ol><p class="lost" hidden></p></section>
       <section class="transcript"><h2 data-text="transcript"></h2><ol></ol></section>
@@ -110,7 +110,7 @@ export class OperatorUi {
   /** Everything but the picture. */
   showConduct(log: ConductLog): void {
     this.element("doing").textContent = this.doing(log.doing);
-    this.fill("running", log.running.map((node) => this.link(node.path, `${node.name} · ${node.place}`)));
+    this.fill("active", log.running.map((node) => this.link(node.path, `${node.name} · ${node.place}`)));
     this.fill("deeds ol", log.deeds.map((deed) => this.deed(deed)));
     this.fill("troubles ol", log.troubles.map((trouble) => this.trouble(trouble)));
     this.element("lost").hidden = log.lost === 0;
@@ -181,7 +181,9 @@ export class OperatorUi {
   }
 
   private node({ path, place }: { path: string; place: string }): HTMLElement {
-    return this.link(path, place ? `${path} (${place})` : path, "span");
+    const names = path.split("/");
+    const short = names.length > 3 ? `… / ${names.slice(-2).join(" / ")}` : names.join(" / ");
+    return this.link(path, place ? `${short} (${place})` : short, "span");
   }
 
   /** A node's name that shows where the node is in the picture. */
@@ -189,6 +191,7 @@ export class OperatorUi {
     const element = make(tag, "path");
     const button = make("button", "", content) as HTMLButtonElement;
     button.type = "button";
+    button.title = path;
     button.onclick = () => this.tree.pick(path);
     element.append(button);
     return element;
@@ -213,8 +216,10 @@ export class OperatorUi {
     if (!same) list.replaceChildren(...items);
   }
 
+  /** The picture has classes of its own. */
   private element(name: string): HTMLElement {
-    return this.root.querySelector<HTMLElement>(`.${name}`)!;
+    const found = [...this.root.querySelectorAll<HTMLElement>(`.${name}`)];
+    return found.find((element) => !element.closest("svg"))!;
   }
 }
 

@@ -87,11 +87,13 @@ describe("OperatorUi", () => {
   it("shows what runs, why, values and faults", () => {
     const log = new ConductLog();
     log.apply(CONDUCT, new Date(2026, 0, 1, 12, 3, 10).getTime());
+    ui.tree.show(SVG.replace('class="frame"', 'class="active doing"'));
     ui.showConduct(log);
-    expect(text(".doing")).toBe("“Welcome.” (stands still)");
-    expect(text(".running")).toBe("Reply · hall.xml:15");
-    expect(text(".deeds li")).toBe("12:03:10said “<b>Hi</b>”because somebody had comeby hall/Reply (hall.xml:15)");
+    expect(text(".doing:not(rect)")).toBe("“Welcome.” (stands still)");
+    expect(text("ul.active")).toBe("Reply · hall.xml:15");
+    expect(text(".deeds li")).toBe("12:03:10said “<b>Hi</b>”because somebody had comeby hall / Reply (hall.xml:15)");
     expect(root.querySelector(".deeds li .did b")).toBeNull();
+    expect(root.querySelector<HTMLElement>(".deeds li button")!.title).toBe("hall/Reply");
     expect([...root.querySelectorAll(".values th")].map((cell) => cell.textContent)).toEqual(["lang", "waiting", "Reply/after"]);
     expect(text(".troubles li")).toContain("raised KeyError");
     expect(text(".lost")).toContain("2 ");
