@@ -89,7 +89,7 @@ def play(
         took = perf() - began
         human.perform(now, acts)
         yield Beat(now, tuple(percepts), tuple(reports), tuple(acts), took)
-        grid.advance(bool(percepts or reports or acts), human.busy)
+        grid.advance(bool(percepts or reports or acts), human)
 
 
 class _Grid:
@@ -112,17 +112,18 @@ class _Grid:
         self._present = told[-1] if told else self._present
         return found
 
-    def advance(self, news: bool, busy: bool) -> None:
-        """Go to the next tick. news : this one brought any. busy : something is being carried out."""
+    def advance(self, news: bool, human: Performer) -> None:
+        """Go to the next tick. news : this one brought any."""
         self._news = self.tick if news else self._news
-        self._lively = self.tick if news or busy or self._present else self._lively
+        self._lively = self.tick if news or human.busy or self._present else self._lively
         if self._settle is None or self.tick - self._news < AFTER_NEWS:
             self.tick += 1
             return
-        following = self._happenings[self._index].at if self._index < len(self._happenings) else math.inf
-        if self.tick - self._lively >= self._settle * self._hz and following < math.inf:
-            self.tick = max(self.tick + 1, math.ceil(following * self._hz) - 1)
-        elif (self.tick + 1) % self._step in (0, self._step - 1):
-            self.tick += 1
-        else:
-            self.tick += self._step - 1 - self.tick % self._step
+        told = self._happenings[self._index].at if self._index < len(self._happenings) else math.inf
+        settled = self.tick - self._lively >= self._settle * self._hz and told < math.inf
+        following = told if settled else min(told, human.due, self._round())
+        self.tick = max(self.tick + 1, math.ceil(following * self._hz) - 1)
+
+    def _round(self) -> float:
+        """The next multiple of GRAIN, seconds."""
+        return (self.tick // self._step + 1) * GRAIN

@@ -29,13 +29,12 @@ Report = tuple[int, ActStatus]
 
 @dataclass(slots=True)
 class _Turn:
-    """What is being carried out. left : seconds of it that are still to come; None while it does not sound."""
+    """What is being carried out. left : seconds of it that are still to come at `since`, from which on it sounds."""
 
     act: Turned
-    starts: float
-    length: float
-    fails: bool
+    since: float
     left: float
+    fails: bool
     sounding: bool = False
 
 
@@ -60,6 +59,14 @@ class Performer:
         """Whether something is carried out, or is still to be reported."""
         return self._turn is not None or bool(self._reports)
 
+    @property
+    def due(self) -> float:
+        """When there is something to report next, if nothing else is wanted before; inf: never."""
+        moments = [at for at, _ in self._reports]
+        if self._turn is not None and not self._held:
+            moments.append(self._turn.since + (self._turn.left if self._turn.sounding else 0.0))
+        return min(moments, default=math.inf)
+
     def perform(self, now: float, acts: list[Act]) -> None:
         """Begin, hold, or halt, in their order; what is said of it comes with `reports`."""
         self._now = now
@@ -83,30 +90,29 @@ class Performer:
         fails = isinstance(act, Answer) and self._rng.random() < self._failures
         before = BEFORE_ANSWER if isinstance(act, Answer) else BEFORE_WORDS
         length = grained(self._rng.uniform(4.0, 11.0)) if isinstance(act, Answer) else duration(act)
-        self._turn = _Turn(act, self._now + before, length, fails, length)
+        self._turn = _Turn(act, grained(self._now + before), length, fails)
         self._held = False
         self._reports.append((self._now, (act.id, "started")))
 
     def _hold(self, on: bool) -> None:
-        self._play(self._now)
+        turn = self._turn
+        if turn is not None and turn.sounding and on != self._held:
+            turn.left -= grained(self._now) - turn.since if on else 0.0
+            turn.since = grained(self._now)
         self._held = on
 
     def _play(self, now: float) -> None:
         """Let time pass: sound where it may, and end."""
-        turn = self._turn
-        if turn is None:
-            self._now = now
+        self._now, turn = now, self._turn
+        if turn is None or self._held:
             return
-        if not turn.sounding and now >= turn.starts and not self._held:
-            turn.sounding, self._now = not turn.fails, max(self._now, turn.starts)
+        if not turn.sounding and now >= turn.since:
             if turn.fails:
                 self._end("failed")
                 return
+            turn.sounding, turn.since = True, grained(now)
             self._reports.append((now, (turn.act.id, "running")))
-        if turn.sounding and not self._held:
-            turn.left -= now - self._now
-        self._now = now
-        if turn.left <= 0:
+        if turn.sounding and now - turn.since >= turn.left:
             self._end("done")
 
     def _end(self, status: ActStatus) -> None:
