@@ -20,6 +20,8 @@ const MARKUP = `
     <label><span data-text="session"></span> <select class="sessions"></select></label>
     <span class="state" role="status"></span>
     <span class="spring"></span>
+    <label><input type="checkbox" class="follow" checked> <span data-text="follow"></span></label>
+    <button type="button" class="size" data-text="full" aria-pressed="false"></button>
     <button type="button" class="handover" data-text="handover" disabled></button>
     <button type="button" class="halt" data-text="halt" disabled></button>
   </header>
@@ -30,10 +32,7 @@ const MARKUP = `
   </form>
   <p class="message" role="status"></p>
   <main>
-    <section class="tree">
-      <button type="button" class="size" data-text="full" aria-pressed="false"></button>
-      <div class="drawing fit" tabindex="0"></div>
-    </section>
+    <section class="tree"><div class="drawing fit" tabindex="0"></div></section>
     <aside>
       <section class="now"><h2 data-text="now"></h2><p class="doing"></p><ul class="active"></ul></section>
       <section class="deeds"><h2 data-text="deeds"></h2><ol></ol></section>
@@ -48,9 +47,13 @@ const MARKUP = `
 /** What becomes of what has the turn. */
 const DOING = { started: "started", running: "running", held: "held", waiting: "putOff" } as const;
 
+/** Picture and lists stand beside each other; as in operator.css. */
+const WIDE = matchMedia("(min-width: 901px)");
+
 export class OperatorUi {
   readonly tree: TreeView;
   private filter = "";
+  private followed = "";
   private values: Record<string, string> = {};
 
   constructor(
@@ -110,6 +113,7 @@ export class OperatorUi {
   /** Everything but the picture. */
   showConduct(log: ConductLog): void {
     this.element("doing").textContent = this.doing(log.doing);
+    this.follow(log.running.at(-1)?.path ?? "");
     this.fill("active", log.running.map((node) => this.link(node.path, `${node.name} · ${node.place}`)));
     this.fill("deeds ol", log.deeds.map((deed) => this.deed(deed)));
     this.fill("troubles ol", log.troubles.map((trouble) => this.trouble(trouble)));
@@ -147,6 +151,13 @@ export class OperatorUi {
       this.filter = search.value.trim().toLowerCase();
       this.showValues();
     };
+  }
+
+  /** Keep what runs in sight, where the picture has a place of its own to scroll in. */
+  private follow(path: string): void {
+    const wanted = (this.element("follow") as HTMLInputElement).checked && WIDE.matches;
+    if (wanted && path !== this.followed) this.tree.bring(path);
+    this.followed = path;
   }
 
   private doing({ act, did, state, reason }: ConductLog["doing"]): string {

@@ -29,13 +29,22 @@ export class TreeView {
     if (span) span.textContent = value && ` = ${clipped(value)}`;
   }
 
-  /** Bring a node into sight. False where the picture does not show it. */
+  /** Bring a node into sight, if it is not. */
+  bring(path: string): void {
+    this.node(path)?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "smooth" });
+  }
+
+  /** Mark a node and bring it into the middle. False where the picture does not show it. */
   pick(path: string): boolean {
     this.picked?.classList.remove("picked");
-    this.picked = (this.marked.get(path) ?? []).find((element) => element.localName === "g") ?? null;
+    this.picked = this.node(path);
     this.picked?.classList.add("picked");
     this.picked?.scrollIntoView({ block: "center", inline: "center", behavior: "smooth" });
     return this.picked !== null;
+  }
+
+  private node(path: string): Element | null {
+    return this.marked.get(path)?.find((element) => element.localName === "g") ?? null;
   }
 
   private index(element: Element): void {
