@@ -12,7 +12,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 import vivant
-from vivant.errors import NotAdmitted, RateLimited
+from vivant.behavior.contracts import Behavior
+from vivant.errors import NotAdmitted, RateLimited, TreeError, WireError
+from vivant.human.engines import Engines
 from vivant.wire import SUBPROTOCOL
 from vivant.wire.messages import Identify, Ping, Text, encode
 
@@ -137,6 +139,20 @@ async def test_an_unknown_version_is_refused(running: Any) -> None:
     assert error is not None
     assert "expected the subprotocol vivant.v1, found vivant.v9" in error["text"]
     assert closed == 4403
+
+
+async def test_the_log_says_why_the_server_failed(
+    running: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def behave(engines: Engines) -> Behavior:
+        raise TreeError("guide.xml", 54, "a kind of node that there is", "'Presnt'")
+
+    with monkeypatch.context() as broken, pytest.raises(WireError, match="its log says why"):
+        broken.setattr(Engines, "behave", behave)
+        async with vivant.connect(running.url):
+            raise AssertionError("a client was let in to a human without a behaviour")
+    assert "guide.xml:54: expected a kind of node that there is, found 'Presnt'" in caplog.text
+    await others_are_unharmed(running)
 
 
 async def test_errors_reach_the_python_client_as_themselves(running: Any) -> None:

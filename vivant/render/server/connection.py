@@ -131,8 +131,8 @@ class Connection:
             return
         if isinstance(error, TimeoutError):
             error = NotAdmitted(f"no identify within {IDENTIFY_WITHIN:g} s")
-        if not isinstance(error, VivantError):
-            log.error("a connection failed", exc_info=error)
+        if not isinstance(error, WireError):
+            log.error("a connection failed: %s", error, exc_info=None if isinstance(error, VivantError) else error)
         wire = error if isinstance(error, WireError) else None
         code = wire.close_code if wire else 1011
         name, text = (wire.code, str(wire)) if wire else ("InternalError", "the server failed; its log says why")
