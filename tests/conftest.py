@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
+from hypothesis import settings
 
 from vivant.bench.stubs import stub_engines as make_stub_engines
 from vivant.human import Engines
@@ -19,6 +20,9 @@ from vivant.render.avatar import shipped
 from vivant.render.server.app import bundle, create_app
 from vivant.render.server.host import Host
 from vivant.render.server.serve import address, bind, configure
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # how long an example takes is the machine's
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -86,10 +86,8 @@ SENTENCES: list[tuple[VivantError, str]] = [
         BlackboardError("n", "a number", "a text, 'x'"),
         "the entry 'n': expected a number, found a text, 'x'.",
     ),
-    (
-        PortError("a number", "'x'"),
-        "expected a number, found 'x'",
-    ),
+    (PortError("a number", "'x'"), "expected a number, found 'x'"),
+    (PortError("zh or en", "'eng'", "Did you mean 'en'?"), "expected zh or en, found 'eng'. Did you mean 'en'?"),
     (
         ScriptError("n = 1", 1, "an entry of the blackboard", "'n'", "Write := instead."),
         "in 'n = 1', column 1: expected an entry of the blackboard, found 'n'. Write := instead.",

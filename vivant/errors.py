@@ -180,9 +180,10 @@ class PortError(VivantError):
 
     expected: str
     found: str
+    advice: str = ""
 
     def __str__(self) -> str:
-        return f"expected {self.expected}, found {self.found}"
+        return f"expected {self.expected}, found {self.found}" + (f". {self.advice}" if self.advice else "")
 
 
 @dataclass(eq=False)

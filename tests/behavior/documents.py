@@ -5,12 +5,13 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from functools import cache
+from typing import get_args
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from vivant.behavior.document import SCRIPTED, Category, Document, Element, NodeModel, TreeDefinition
-from vivant.behavior.ports import Port
+from vivant.behavior.ports import Port, PortType
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For tests over documents: a loaded machine makes and judges them slowly, which says nothing of them."""
@@ -46,7 +47,7 @@ def docs() -> st.SearchStrategy[str]:
 @cache
 def ports() -> st.SearchStrategy[Port]:
     """Ports of any type."""
-    types = st.sampled_from(("string", "int", "float", "bool", "seconds", "lang", "list", "script", "any"))
+    types = st.sampled_from(get_args(PortType))
     default = st.none() | texts()
     choices = st.lists(names(), max_size=3, unique=True).map(tuple)
     return st.builds(
@@ -104,6 +105,11 @@ def values(port: Port) -> st.SearchStrategy[str]:
         "lang": st.sampled_from(("zh", "en")),
         "script": st.just("true"),
         "list": st.lists(names(), max_size=3).map(";".join),
+        "time": st.times().map(lambda at: f"{at:%H:%M}"),
+        "days": st.sampled_from(("Mo-Fr", "Sa,Su", "Fr-Mo")),
+        "date": st.dates().map(lambda day: f"{day:%m-%d}"),
+        "hours": st.sampled_from(("Mo-Fr 09:00-12:00,13:00-17:00; Sa off", "Su 22:00-02:00")),
+        "pattern": st.sampled_from((r"\d{2}", "(a|b)+", "")),
     }
     return by_type.get(port.type, _plain()) | (st.nothing() if port.type == "script" else pointer)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vivant.behavior.context import Note
-from vivant.errors import BlackboardError
+from vivant.errors import BlackboardError, TreeError
 
 from .trees import Stand
 
@@ -18,7 +18,10 @@ def test_sleep() -> None:
 
 
 def test_sleep_below_0_is_a_fault() -> None:
-    stand = Stand('<Sleep msec="-1"/>')
+    with pytest.raises(TreeError, match="expected 0 or more in the port 'msec', found -1"):
+        Stand('<Sleep msec="-1"/>')
+    stand = Stand('<Sleep msec="{n}"/>')
+    stand.tree.blackboard.set("n", -1)
     assert stand.ticks(1) == "F"
     assert "not below 0" in stand.context.faults[0].what
 

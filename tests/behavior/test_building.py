@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from vivant.behavior import basics, controls
-from vivant.behavior.building import DEEPEST, build
+from vivant.behavior.building import DEEPEST, build, misuses
 from vivant.behavior.catalog import Catalog
 from vivant.behavior.context import Context
-from vivant.behavior.node import FAILURE, RUNNING, SUCCESS
+from vivant.behavior.node import FAILURE, RUNNING, SUCCESS, Node
 from vivant.behavior.reading import read
 from vivant.behavior.situation import Situation
 from vivant.errors import TreeError
@@ -174,3 +175,38 @@ class TestTree:
         stand.tree.halt()
         assert stand.halted() == ["a"]
         assert stand.context.faults == []
+
+
+class TestNodesOfAnybody:
+    def test_a_node_that_cannot_be_made_is_named(self) -> None:
+        class Broken(basics.AlwaysSuccess):
+            """Raises."""
+
+            def __init__(self, *_: object) -> None:
+                raise KeyError("licence")
+
+        error = self.refused("<Sequence><AlwaysSuccess/>\n<Broken/></Sequence>", Broken)
+        assert (error.line, error.found) == (2, "Broken, which raised KeyError: 'licence'")
+
+    def test_a_node_that_cannot_judge_its_place_is_named(self) -> None:
+        class Confused(basics.AlwaysSuccess):
+            """Raises."""
+
+            def verify(self) -> Iterator[TreeError]:
+                raise ZeroDivisionError("nothing to divide by")
+
+        error = self.refused("<Confused/>", Confused)
+        assert error.found == "Confused, which raised ZeroDivisionError: nothing to divide by"
+
+    def test_all_that_nodes_find_wrong_with_their_place_is_told(self) -> None:
+        read_ = read("test.xml", text=document('<Parallel success_count="3"><Sleep msec="-1"/></Parallel>'))
+        assert [fault.expected for fault in misuses(read_, BASIC, "main")] == [
+            "0 or more in the port 'msec'",
+            "at most 1, the number of children, in success_count",
+        ]
+
+    @staticmethod
+    def refused(body: str, kind: type[Node]) -> TreeError:
+        with pytest.raises(TreeError) as caught:
+            Stand(body, kinds=(kind,))
+        return caught.value

@@ -182,7 +182,10 @@ class TestParallel:
         [("Parallel", "success_count"), ("Parallel", "failure_count"), ("ParallelAll", "max_failures")],
     )
     def test_more_than_there_are_children_is_a_fault(self, control: str, port: str) -> None:
-        stand = row(control, "R", "R", **{port: 3})
+        with pytest.raises(TreeError, match=f"expected at most 2, the number of children, in {port}, found 3"):
+            row(control, "R", "R", **{port: 3})
+        stand = row(control, "R", "R", **{port: "{n}"})
+        stand.tree.blackboard.set("n", 3)
         assert stand.ticks(1) == "F"
         assert f"{port} is 3, but there are only 2 children" in stand.context.faults[0].what
 
@@ -218,7 +221,10 @@ class TestChoice:
         assert (stand.ticks(1), stand.order()) == ("S", "b")
 
     def test_switch_with_too_few_children_is_a_fault(self) -> None:
-        stand = Stand('<Switch variable="y" cases="x;y;z"><Probe/><Probe/></Switch>')
+        with pytest.raises(TreeError, match="expected 1 cases for 2 children, found 3: x;y;z"):
+            Stand('<Switch variable="y" cases="x;y;z"><Probe/><Probe/></Switch>')
+        stand = Stand('<Switch variable="y" cases="{cases}"><Probe/><Probe/></Switch>')
+        stand.tree.blackboard.set("cases", "x;y;z")
         assert stand.ticks(1) == "F"
         assert "3 cases ask for 4 children, found 2" in stand.context.faults[0].what
 

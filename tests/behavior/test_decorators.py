@@ -105,7 +105,10 @@ class TestTime:
 
     @pytest.mark.parametrize(("decorator", "port"), [("Delay", "delay_msec"), ("Timeout", "msec")])
     def test_time_below_0_is_a_fault(self, decorator: str, port: str) -> None:
-        stand = over(decorator, "S", **{port: -5})
+        with pytest.raises(TreeError, match=f"expected 0 or more in the port '{port}', found -5"):
+            over(decorator, "S", **{port: -5})
+        stand = over(decorator, "S", **{port: "{n}"})
+        stand.tree.blackboard.set("n", -5)
         assert stand.ticks(2) == "FF"
         assert [fault.what for fault in stand.context.faults] == [
             f"raised ValueError: expected milliseconds, not below 0, in {port}, found -5"
@@ -221,7 +224,10 @@ class TestEntries:
         assert (stand.tick(), stand.order()) == (FAILURE, "")
 
     def test_loop_over_what_does_not_fit_is_a_fault(self) -> None:
-        stand = over("LoopInt", "S", queue="1;many", value="{n}")
+        with pytest.raises(TreeError, match="expected a whole number in the port 'queue', found 'many'"):
+            over("LoopInt", "S", queue="1;many", value="{n}")
+        stand = over("LoopInt", "S", queue="{items}", value="{n}")
+        stand.tree.blackboard.set("items", ("many",))
         assert stand.ticks(1) == "F"
         assert "expected a whole number, found 'many'" in stand.context.faults[0].what
 

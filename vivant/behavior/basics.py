@@ -5,13 +5,16 @@ https://www.behaviortree.dev/docs/category/nodes-library. `Log` is this project'
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from py_trees.common import Status
 
 from vivant.behavior.context import Note
-from vivant.behavior.decorators import entry_changes, is_true, milliseconds
+from vivant.behavior.decorators import at_least, entry_changes, is_true, milliseconds
 from vivant.behavior.nature import Nature
 from vivant.behavior.node import FAILURE, RUNNING, SUCCESS, Action, Condition, Node
 from vivant.behavior.ports import Port
+from vivant.errors import TreeError
 
 _DONE = Nature(frozenset(("success",)))
 
@@ -41,6 +44,10 @@ class Sleep(Action):
 
     ports = (Port("msec", "int", "How long, milliseconds."),)
     nature = Nature(frozenset(("running", "success")))
+
+    def verify(self) -> Iterator[TreeError]:
+        """No time below 0."""
+        yield from at_least(self, "msec", 0)
 
     def initialise(self) -> None:
         """Begin to wait."""

@@ -14,6 +14,7 @@ from vivant.behavior.controls import REFUSED
 from vivant.behavior.decorators import SubTree
 from vivant.behavior.document import SCRIPTED, Document, Element, NodeModel, TreeDefinition, distinct
 from vivant.behavior.node import IDLE, Node, adopt
+from vivant.behavior.situation import Situation
 from vivant.behavior.wiring import Wiring, remapping
 from vivant.errors import TreeError, did_you_mean
 
@@ -77,7 +78,20 @@ def build(
     builder = _Builder(document, catalog, context, enums or {})
     blackboard = Blackboard()
     root = builder.node(definition.root, definition.root.label, blackboard, (definition.id,), 1)
+    if builder.misuses:
+        raise builder.misuses[0]
     return Tree(root, blackboard, document, context)
+
+
+def misuses(document: Document, catalog: Catalog, main: str) -> list[TreeError]:
+    """All that the nodes of a tree find wrong with their place in it; the first fault, where it cannot be built."""
+    builder = _Builder(document, catalog, Context(Situation("en")), {})
+    try:
+        definition = _entry(document, main)
+        builder.node(definition.root, definition.root.label, Blackboard(), (definition.id,), 1)
+    except TreeError as fault:
+        return [fault]
+    return builder.misuses
 
 
 def _entry(document: Document, main: str | None) -> TreeDefinition:
@@ -100,6 +114,7 @@ class _Builder:
         for tree in document.all_trees():
             self._trees.setdefault(tree.id, tree)
         self._count = 0
+        self.misuses: list[TreeError] = []
 
     def node(self, element: Element, name: str, board: Blackboard, trees: tuple[str, ...], depth: int) -> Node:
         """One element, with all below it. trees : IDs from the main tree to the one that the element stands in."""
@@ -112,11 +127,24 @@ class _Builder:
         kind = self._kind(element)
         _check_children(element, kind)
         wires = Wiring(element, kind.model(), board, self._enums)
-        node = kind(name, self._context, wires, element.place)
+        node = self._made(kind, name, wires, element)
         names = distinct(child.label for child in element.children)
         below = zip(element.children, names, strict=True)
         adopt(node, [self.node(child, its_name, board, trees, depth + 1) for child, its_name in below])
+        self._verify(node, element)
         return node
+
+    def _made(self, kind: type[Node], name: str, wires: Wiring, element: Element) -> Node:
+        try:
+            return kind(name, self._context, wires, element.place)
+        except Exception as error:  # a node may be anybody's
+            raise _raised(element, error) from error
+
+    def _verify(self, node: Node, element: Element) -> None:
+        try:
+            self.misuses += node.verify()
+        except Exception as error:  # as in `_made`
+            self.misuses.append(_raised(element, error))
 
     def _subtree(self, element: Element, name: str, board: Blackboard, trees: tuple[str, ...], depth: int) -> Node:
         definition = self._trees.get(element.kind)
@@ -166,6 +194,13 @@ def _conditions(element: Element) -> dict[str, str]:
 def _advice(name: str, known: list[str]) -> str:
     near = did_you_mean(name, known).removeprefix(", ")
     return near[:1].upper() + near[1:] or f"There are: {', '.join(sorted(known)) or 'none'}."
+
+
+def _raised(element: Element, error: Exception) -> TreeError:
+    if isinstance(error, TreeError):
+        return error
+    found = f"{element.kind}, which raised {type(error).__name__}: {error}"
+    return _error(element, "a node that can be made", found, "The fault is in the node's own code.")
 
 
 def _error(element: Element, expected: str, found: str, advice: str = "") -> TreeError:

@@ -6,6 +6,7 @@ control is skipped too. What still runs below a control that ends is halted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from py_trees.common import Status
@@ -13,6 +14,7 @@ from py_trees.common import Status
 from vivant.behavior.document import Category
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, SUCCESS, Node
 from vivant.behavior.ports import Port, Value
+from vivant.errors import TreeError
 
 REFUSED = {"ManualSelector": "it asks a person at the terminal which child to tick; write Switch or Fallback"}
 """Nodes of BehaviorTree.CPP that do not run here, and why."""
@@ -167,6 +169,11 @@ class Parallel(Control):
                 return FAILURE
         return IDLE if skipped == len(self.children) else RUNNING
 
+    def verify(self) -> Iterator[TreeError]:
+        """No more than there are."""
+        yield from _too_many(self, "success_count")
+        yield from _too_many(self, "failure_count")
+
     def _threshold(self, port: str) -> int:
         return _counted(self, port)
 
@@ -175,6 +182,10 @@ class ParallelAll(Control):
     """Ticks all children until every one has ended; fails where too many have failed."""
 
     ports = (Port("max_failures", "int", "So many failures make it fail; -1: all children.", "1"),)
+
+    def verify(self) -> Iterator[TreeError]:
+        """No more than there are."""
+        yield from _too_many(self, "max_failures")
 
     def initialise(self) -> None:
         """No child has ended."""
@@ -198,6 +209,13 @@ class ParallelAll(Control):
         if skipped + len(self._done) < len(self.children):
             return RUNNING
         return FAILURE if self._failed_children >= most else SUCCESS
+
+
+def _too_many(node: Control, port: str) -> Iterator[TreeError]:
+    """Where the file itself names more children than there are."""
+    count = node.literal(port)
+    if isinstance(count, int | float) and count > len(node.children):
+        yield node.misuse(f"at most {len(node.children)}, the number of children, in {port}", f"{count:g}")
 
 
 def _counted(node: Control, port: str) -> int:
@@ -300,17 +318,21 @@ class Switch(_Switched):
     )
     arity = (2, None)
 
+    def verify(self) -> Iterator[TreeError]:
+        """A case for each child but the last."""
+        cases = self.literal("cases")
+        if isinstance(cases, tuple) and len(cases) != len(self.children) - 1:
+            advice = "The last child has no case: it is ticked where the variable is none of them."
+            expected = f"{len(self.children) - 1} cases for {len(self.children)} children"
+            yield self.misuse(expected, f"{len(cases)}: {';'.join(cases)}", advice)
+
     def cases(self) -> list[str]:
         """Those of the port; ValueError where they are not as many as the children but one."""
         value = self.input("cases")
-        cases = [part.strip() for part in value.split(";")] if isinstance(value, str) else [*map(str, _items(value))]
+        cases = list(value) if isinstance(value, tuple) else [part.strip() for part in str(value).split(";")]
         if len(cases) != len(self.children) - 1:
             raise ValueError(f"{len(cases)} cases ask for {len(cases) + 1} children, found {len(self.children)}")
         return cases
-
-
-def _items(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (str(value),)
 
 
 def equals(value: Value, case: str) -> bool:

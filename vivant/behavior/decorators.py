@@ -7,7 +7,7 @@ Semantics of BehaviorTree.CPP 4, https://www.behaviortree.dev/docs/category/node
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from py_trees.common import Status
@@ -16,6 +16,7 @@ from vivant.behavior.document import Category
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, SUCCESS, Node
 from vivant.behavior.ports import Port, PortType, Value, convert
 from vivant.behavior.scripts import truth
+from vivant.errors import PortError, TreeError
 
 STATUS: Mapping[str, Status] = {"SUCCESS": SUCCESS, "FAILURE": FAILURE, "RUNNING": RUNNING, "SKIPPED": IDLE}
 """Statuses as files write them."""
@@ -27,6 +28,13 @@ def milliseconds(node: Node, port: str) -> float:
     if written < 0:
         raise ValueError(f"expected milliseconds, not below 0, in {port}, found {written:g}")
     return written / 1000
+
+
+def at_least(node: Node, port: str, least: float) -> Iterator[TreeError]:
+    """For `verify`: where the file itself gives a number below the least that makes sense."""
+    number = node.literal(port)
+    if isinstance(number, int | float) and number < least:
+        yield node.misuse(f"{least:g} or more in the port {port!r}", f"{number:g}")
 
 
 def entry_changes(node: Node, port: str) -> int:
@@ -152,6 +160,10 @@ class Delay(Decorator):
 
     ports = (Port("delay_msec", "int", "How long, milliseconds."),)
 
+    def verify(self) -> Iterator[TreeError]:
+        """No time below 0."""
+        yield from at_least(self, "delay_msec", 0)
+
     def initialise(self) -> None:
         """Begin to wait."""
         self._until = self.context.situation.now + milliseconds(self, "delay_msec")
@@ -165,6 +177,10 @@ class Timeout(Decorator):
     """Halts its child where it runs for too long, and fails."""
 
     ports = (Port("msec", "int", "How long it may run, milliseconds."),)
+
+    def verify(self) -> Iterator[TreeError]:
+        """No time below 0."""
+        yield from at_least(self, "msec", 0)
 
     def initialise(self) -> None:
         """Begin to count."""
@@ -241,6 +257,15 @@ class _LoopOver(Decorator):
     """Ticks its child once for each item of a list, taking them from its front."""
 
     _item: ClassVar[PortType]
+
+    def verify(self) -> Iterator[TreeError]:
+        """What the file itself holds is of the type."""
+        items = self.literal("queue")
+        for item in items if isinstance(items, tuple) else ():
+            try:
+                convert(item, Port("value", self._item))
+            except PortError as error:
+                yield self.misuse(f"{error.expected} in the port 'queue'", error.found)
 
     def initialise(self) -> None:
         """Take the list, where the file itself holds it."""

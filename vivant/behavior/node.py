@@ -25,6 +25,7 @@ from vivant.behavior.document import Category, NodeModel, Place
 from vivant.behavior.nature import ASKS, Nature
 from vivant.behavior.ports import Port, Value
 from vivant.behavior.scripts import Script
+from vivant.errors import TreeError
 
 SUCCESS, FAILURE, RUNNING, IDLE = Status.SUCCESS, Status.FAILURE, Status.RUNNING, Status.INVALID
 STATUSES = (SUCCESS, FAILURE, RUNNING, IDLE)
@@ -147,6 +148,25 @@ class Node(Behaviour):
         """Names from the root of the whole tree to this node."""
         above = self.parent.path if isinstance(self.parent, Node) else ()
         return (*above, self.name)
+
+    def literal(self, port: str) -> Value | None:
+        """The value that the file itself gives to a port; None where an entry of the blackboard gives it.
+
+        Not for texts, which may hold entries between other words.
+        """
+        return self.wires.read(port) if self.wires.key(port) is None else None
+
+    def verify(self) -> Iterator[TreeError]:
+        """What cannot work as it stands in the file: asked once, when all below has been built.
+
+        For what types of ports, choices and numbers of children cannot tell.
+        """
+        yield from ()
+
+    def misuse(self, expected: str, found: str, advice: str = "") -> TreeError:
+        """An error at the node's place in its file."""
+        found = found if found == self.name else f"{found} ({self.name})"
+        return TreeError(self.place.file, self.place.line, expected, found, advice)
 
     # --- ticking --------------------------------------------------------------------------------------------------
 

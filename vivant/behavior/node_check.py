@@ -38,7 +38,8 @@ TICK = 0.05
 
 SAMPLES: dict[PortType, str] = {
     "string": "a", "int": "1", "float": "1", "bool": "true", "seconds": "1", "lang": "en", "list": "a;b",
-    "script": "1", "any": "a",
+    "script": "1", "any": "a", "time": "12:00", "days": "Mo-Su", "date": "05-04", "hours": "Mo-Su 00:00-24:00",
+    "pattern": "a",
 }  # fmt: skip
 """What a port is given that has no default."""
 
@@ -93,6 +94,7 @@ def _ticks(candidate: Candidate, model: NodeModel, halts: bool) -> None:
             board.set(port.name, 1 if port.type in ("int", "float", "seconds") else SAMPLES[port.type])
     node: Node = candidate.make(name="node", context=context, wires=wires, place=PLACE)
     adopt(node, [AlwaysSuccess(f"child {n}", context, _plain(board), PLACE) for n in range(node.arity[0])])
+    list(node.verify())  # what it thinks of made-up values is no matter; only that it can be asked
     runner = Runner(Tree(node, board, Document("check.xml"), context), Guards([Courtesy()]))
     now = 0.0
     for percepts in SCENE:

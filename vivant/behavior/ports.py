@@ -10,15 +10,23 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
-from vivant.errors import PortError
+from vivant.behavior.hours import OpeningHours, minute, on_date, weekdays
+from vivant.errors import PortError, nearest
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 """What a blackboard holds."""
 
-PortType: TypeAlias = Literal["string", "int", "float", "bool", "seconds", "lang", "list", "script", "any"]
-"""`seconds` is a float not below 0; `list` is written "a;b;c"; `script` is code that is read when the tree is built."""
+PortType: TypeAlias = Literal[
+    "string", "int", "float", "bool", "seconds", "lang", "list", "script", "any",
+    "time", "days", "date", "hours", "pattern",
+]  # fmt: skip
+"""`seconds` is a float not below 0; `list` is written "a;b;c"; `script` is code that is read when the tree is built.
+
+`time`, `days`, `date` and `hours` are texts as `vivant.behavior.hours` reads them, `pattern` is a regular expression.
+"""
 
 Direction: TypeAlias = Literal["input", "output", "inout"]
 
@@ -29,8 +37,8 @@ _POINTER = re.compile(r"\{\s*(@?[\w.=-]+)\s*\}")
 class Port:
     """One port of a kind of node.
 
-    default : as it would be written; None where the port must be given. choices : what may be written, () for
-    anything of the type. doc : one sentence, with the unit.
+    default : as it would be written; None where the port must be given. choices : what may be written, of a list what
+    its items may be; () for anything of the type. doc : one sentence, with the unit.
     """
 
     name: str
@@ -64,17 +72,20 @@ def convert(written: str, port: Port) -> Value:
     >>> convert("2.5", Port("after", "seconds")), convert("a;b", Port("names", "list"))
     (2.5, ('a', 'b'))
     """
-    if port.choices and written not in port.choices:
-        raise PortError(f"one of {', '.join(port.choices)}", repr(written))
     try:
-        return _READERS[port.type](written)
+        value = _READERS[port.type](written)
     except ValueError:
         raise PortError(NAMES[port.type], repr(written)) from None
+    strange = _strange(value if isinstance(value, tuple) else written, port)
+    if strange is not None:
+        known = ", ".join(filter(None, port.choices))
+        raise PortError(f"one of {known}", repr(strange), nearest(str(strange), port.choices))
+    return value
 
 
 def fits(value: Value, port: Port) -> bool:
     """Whether a value of the blackboard may go through a port."""
-    if port.choices and value not in port.choices:
+    if _strange(value, port) is not None:
         return False
     match port.type:
         case "int":
@@ -89,7 +100,15 @@ def fits(value: Value, port: Port) -> bool:
             return value in ("zh", "en")
         case "list":
             return isinstance(value, tuple | str)
+        case "time" | "days" | "date" | "hours" | "pattern":
+            return isinstance(value, str)
     return True
+
+
+def _strange(value: Value, port: Port) -> Value | None:
+    """What of a value is none of the port's choices; None where all of it is."""
+    items: tuple[Value, ...] = value if isinstance(value, tuple) else (value,)
+    return next((item for item in items if item not in port.choices), None) if port.choices else None
 
 
 def _bool(written: str) -> bool:
@@ -119,6 +138,24 @@ def _lang(written: str) -> str:
     return written
 
 
+def _checked(read: Callable[[str], object]) -> Callable[[str], Value]:
+    """A text that stays one, once it has been read to see that it can be."""
+
+    def checked(written: str) -> str:
+        read(written)
+        return written
+
+    return checked
+
+
+def _pattern(written: str) -> str:
+    try:
+        re.compile(written)
+    except re.error as error:
+        raise PortError(NAMES["pattern"], f"{written!r} ({error})") from None
+    return written
+
+
 _READERS: Mapping[PortType, Callable[[str], Value]] = {
     "string": str,
     "int": int,
@@ -129,6 +166,11 @@ _READERS: Mapping[PortType, Callable[[str], Value]] = {
     "list": lambda written: tuple(part.strip() for part in written.split(";") if part.strip()),
     "script": str,
     "any": str,
+    "time": _checked(minute),
+    "days": _checked(weekdays),
+    "date": _checked(lambda written: on_date(written, date.min)),
+    "hours": _checked(OpeningHours.parse),
+    "pattern": _pattern,
 }
 
 NAMES: Mapping[PortType, str] = {
@@ -141,5 +183,10 @@ NAMES: Mapping[PortType, str] = {
     "list": "a list, a;b;c",
     "script": "a script",
     "any": "anything",
+    "time": "a time such as 09:30",
+    "days": "days such as Mo-Fr,Su",
+    "date": "a date such as 12-24, 2026-05-01 or 12-24..01-06",
+    "hours": "opening hours such as Mo-Fr 09:00-17:00; Sa 10:00-12:00",
+    "pattern": "a regular expression",
 }
 """How errors name the types."""

@@ -30,6 +30,7 @@ _PATTERNS: Mapping[str, str] = {
     "seconds": rf"\s*\+?{_UNSIGNED}\s*",
     "bool": r"\s*([tT][rR][uU][eE]|[fF][aA][lL][sS][eE]|0|1)\s*",
     "lang": "zh|en",
+    "time": r"\s*(([01]?\d|2[0-3]):[0-5]\d|24:00)\s*",
     "filled": r"[\s\S]+",
 }
 """Simple types by what may be written. XML Schema's `\\w` is without `_`."""
@@ -39,6 +40,7 @@ _TYPES: Mapping[PortType, str] = {
     "bool": "bool_or_pointer",
     "seconds": "seconds_or_pointer",
     "lang": "lang_or_pointer",
+    "time": "time_or_pointer",
 }
 """Types of ports that do not take any text."""
 
@@ -129,7 +131,7 @@ def _port(port: Port) -> Tag:
     tag = _attribute(port.name, "pointer", required=port.required)
     if port.direction != "output":
         tag.attributes["type"] = _TYPES.get(port.type, "xs:string")
-    if port.choices and port.direction != "output":
+    if port.choices and port.type != "list" and port.direction != "output":
         del tag.attributes["type"]
         choices = Tag("xs:union", {"memberTypes": "pointer"}, [_enumeration(port.choices)])
         tag.children.append(Tag("xs:simpleType", children=[choices]))

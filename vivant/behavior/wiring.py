@@ -183,7 +183,7 @@ class Wiring:
             raise self._blame(error) from error
         except PortError as error:
             expected = f"{error.expected} for the port {port!r}"
-            raise self.error(expected, f"{error.found} in {self._written[port]}") from None
+            raise self.error(expected, f"{error.found} in {self._written[port]}", error.advice) from None
 
     def _blame(self, error: BlackboardError) -> TreeError:
         return self.error(f"{error.expected} under {error.key!r}", error.found, nearest(error.key, error.known))
@@ -271,7 +271,7 @@ def _converted(text: str, port: Port, element: Element, place: Place) -> Value:
         return convert(text, port)
     except PortError as error:
         expected, found = f"{error.expected} in the port {port.name!r}", f"{error.found} ({element.label})"
-        raise TreeError(place.file, place.line, expected, found, nearest(text, port.choices)) from None
+        raise TreeError(place.file, place.line, expected, found, error.advice) from None
 
 
 def _passed(value: Value, port: Port) -> Value:

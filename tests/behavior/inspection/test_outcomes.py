@@ -113,6 +113,7 @@ def _pairs(node: Node, site: Site) -> list[tuple[Node, Site]]:
         ("<Sequence><AlwaysSuccess/><Present/></Sequence>", {"success", "failure"}),
         ("<Sequence><AlwaysFailure/><Wait seconds='1'/></Sequence>", {"failure"}),
         ("<Fallback><AlwaysFailure/><Wait seconds='1'/></Fallback>", {"running", "success"}),
+        ("<Sequence><Wait seconds='1' _while='x'/></Sequence>", {"running", "success", "skipped"}),
         ("<Inverter><AlwaysSuccess/></Inverter>", {"failure"}),
         ("<ForceSuccess><Present/></ForceSuccess>", {"success"}),
         ("<Repeat num_cycles='-1'><AlwaysSuccess/></Repeat>", {"running"}),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from py_trees.common import Status
 
+from vivant.errors import TreeError
 from vivant.score import TimeTold
 
 Make = Callable[[str], Any]
@@ -37,7 +38,28 @@ def test_time_goes_on_between_two_tellings(stand: Make) -> None:
     assert made.tick(after=1800) is Status.SUCCESS
 
 
-def test_a_wrong_time_is_named(stand: Make) -> None:
-    made = stand('<TimeBetween from="9am" to="17:00"/>')
+@pytest.mark.parametrize(
+    ("node", "expected", "found"),
+    [
+        ('<TimeBetween from="9am" to="17:00"/>', "a time such as 09:30", "'9am'"),
+        ('<TimeBetween from="09:00" to="25:00"/>', "a time such as 09:30", "'25:00'"),
+        ('<Weekday days="Mon-Fri"/>', "days such as Mo-Fr,Su", "'Mon-Fri'"),
+        ('<OpeningHours hours="Mo-Fr 9-17"/>', "opening hours such as Mo-Fr 09:00-17:00", "'Mo-Fr 9-17'"),
+        ('<DateIs date="12/24"/>', "a date such as 12-24", "'12/24'"),
+        ('<DateIs date="02-30"/>', "a date such as 12-24", "'02-30'"),
+    ],
+)
+def test_a_wrong_time_is_found_when_the_tree_is_built(stand: Make, node: str, expected: str, found: str) -> None:
+    with pytest.raises(TreeError) as caught:
+        stand(node)
+    assert caught.value.line == 1
+    assert caught.value.expected.startswith(expected)
+    assert caught.value.found.startswith(found)
+
+
+def test_a_wrong_time_of_an_entry_is_named(stand: Make) -> None:
+    made = stand('<Sequence><Script code="t := \'9am\'"/><TimeBetween from="{t}" to="17:00"/></Sequence>')
     made.tick(TimeTold(MONDAY))
-    assert made.faults == ["raised ValueError: expected a time such as 09:30, found '9am'"]
+    assert made.faults == [
+        "raised TreeError: expected a time such as 09:30 for the port 'from', found '9am' in {t} (TimeBetween)."
+    ]

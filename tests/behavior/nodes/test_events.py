@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from py_trees.common import Status
 
+from vivant.errors import TreeError
 from vivant.score import (
     Answer,
     Chatted,
@@ -202,6 +203,5 @@ def test_what_is_halted_is_told_why(stand: Make) -> None:
 
 
 def test_children_must_be_events(stand: Make) -> None:
-    made = stand('<Reactions><Say en="Hello"/></Reactions>')
-    assert made.tick() is FAILURE
-    assert "expected an event such as OnHeard as a child of Reactions, found <Say>" in made.faults[0]
+    with pytest.raises(TreeError, match="expected an event such as OnHeard as a child of Reactions, found Say"):
+        stand('<Reactions><OnStop><FallSilent/></OnStop><Say en="Hello"/></Reactions>')

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from py_trees.common import Status
 
+from vivant.errors import TreeError
 from vivant.score import FactTold, Heard, Percept
 
 Make = Callable[[str], Any]
@@ -55,6 +56,5 @@ def test_a_counter_begins_at_0(stand: Make) -> None:
 
 
 def test_a_counter_must_be_an_entry(stand: Make) -> None:
-    made = stand('<CountUp counter="3"/>')
-    made.tick()
-    assert "expected an entry, {key}, in the port 'counter'" in made.faults[0]
+    with pytest.raises(TreeError, match="in the port 'counter', found 3"):
+        stand('<CountUp counter="3"/>')

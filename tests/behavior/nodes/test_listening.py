@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from py_trees.common import Status
 
+from vivant.errors import TreeError
 from vivant.score import (
     Heard,
     Interrupted,
@@ -72,9 +73,24 @@ def test_a_text_of_ones_own_is_looked_at(stand: Make) -> None:
 
 
 def test_a_broken_pattern_is_named(stand: Make) -> None:
-    made = stand('<Matches pattern="("/>')
-    made.tick(Heard("hello", "en"))
-    assert made.faults[0].startswith("raised ValueError: expected a regular expression, found '('")
+    with pytest.raises(
+        TreeError, match=r"expected a regular expression in the port 'pattern', found '\(' \(missing \)"
+    ):
+        stand('<Matches pattern="("/>')
+
+
+def test_braces_in_a_pattern_are_its_own(stand: Make) -> None:
+    made = stand(r'<Matches pattern="^\d{2}$"/>')
+    assert made.tick(Heard("12", "en")) is Status.SUCCESS
+    assert made.tick(Heard("123", "en")) is Status.FAILURE
+
+
+@pytest.mark.parametrize(
+    "node", ['<Said intent="thanks;qestion"/>', '<OnHeard intents="qestion"><Wait seconds="1"/></OnHeard>']
+)
+def test_a_wrong_intent_is_named(stand: Make, node: str) -> None:
+    with pytest.raises(TreeError, match=r"found 'qestion' .* Did you mean 'question'"):
+        stand(node)
 
 
 def test_speaking_and_mishearing_are_counted(stand: Make) -> None:

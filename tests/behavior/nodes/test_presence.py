@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from py_trees.common import Status
 
+from vivant.errors import TreeError
 from vivant.score import (
     DistanceSeen,
     EmotionSeen,
@@ -114,7 +115,9 @@ def test_who_speaks_unannounced_is_a_visitor_too(stand: Make) -> None:
 
 
 def test_a_senseless_n_is_named(stand: Make) -> None:
-    made = stand('<EveryNth n="0"/>')
+    with pytest.raises(TreeError, match=r"expected 1 or more in the port 'n', found 0 \(EveryNth\)"):
+        stand('<EveryNth n="0"/>')
+    made = stand('<Sequence><Script code="n := 0"/><EveryNth n="{n}"/></Sequence>')
     assert made.tick(Presence(True)) is Status.FAILURE
     assert made.faults == ["raised ValueError: expected n of at least 1, found 0"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vivant.behavior.catalog import Catalog
 from vivant.behavior.document import Document, NodeModel
-from vivant.behavior.inspection import conduct, entries, flow, names, wires
-from vivant.behavior.inspection.finding import Finding
+from vivant.behavior.inspection import conduct, entries, flow, names, trial, wires
+from vivant.behavior.inspection.finding import Finding, failed
 from vivant.behavior.inspection.outcomes import Judge
 from vivant.behavior.inspection.survey import Survey
 
@@ -14,7 +15,8 @@ from vivant.behavior.inspection.survey import Survey
 def inspect(document: Document, catalog: Iterable[NodeModel], *, known: Iterable[str] = ()) -> list[Finding]:
     """What is wrong with a document and the files that it includes, in their order.
 
-    catalog : the kinds of node that there are; a Catalog is one. known : names of the outermost blackboard that the
+    catalog : the kinds of node that there are; where it is a Catalog, and nothing else is wrong, the trees are built on
+    trial. known : names of the outermost blackboard that the
     program gives, beside those of the situation and of the persona's settings.
     """
     survey = Survey(document, catalog, known)
@@ -44,6 +46,8 @@ def inspect(document: Document, catalog: Iterable[NodeModel], *, known: Iterable
         *conduct.repeated_acts(survey, judge),
         *conduct.said_for_ever(survey, judge),
     ]
+    if isinstance(catalog, Catalog) and not failed(findings):
+        findings += trial.refused(survey, catalog)
     files = _order(document, {})
     return sorted(findings, key=lambda finding: (files.get(finding.place.file, len(files)), finding.place.line))
 

@@ -11,6 +11,8 @@ Outcomes = frozenset[Outcome]
 
 _SKIP: Outcomes = frozenset(("skipped",))
 _RUN: Outcomes = frozenset(("running",))
+_GIVES_UP: Outcomes = frozenset(("running", "skipped"))
+"""Of a child that may be skipped after it has run: a row that has begun is passed through, not skipped."""
 _STATUSES: Mapping[str, Outcome] = {
     "SUCCESS": "success",
     "FAILURE": "failure",
@@ -112,7 +114,7 @@ def _row(below: Sequence[Outcomes], onward: Outcome, end: Outcome, *, pauses: bo
         given |= outcomes - {onward, "skipped"}
         if not outcomes & {onward, "skipped"}:
             return frozenset(given)
-    if any(onward in outcomes for outcomes in below):
+    if any(onward in outcomes or outcomes >= _GIVES_UP for outcomes in below):
         given.add(onward)
     if all("skipped" in outcomes for outcomes in below):
         given.add("skipped")

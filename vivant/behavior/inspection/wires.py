@@ -52,8 +52,8 @@ def _value(site: Site, port: Port, written: str) -> Iterator[Finding]:
     try:
         convert(written, port)
     except PortError as error:
-        what = f"the port {port.name!r} of {site.label}: {error}"
-        yield _error(site, what, nearest(written, port.choices))
+        what = f"the port {port.name!r} of {site.label}: expected {error.expected}, found {error.found}"
+        yield _error(site, what, error.advice)
 
 
 def wrong_children(survey: Survey) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from vivant.behavior.ports import Port
 class TimeBetween(Condition):
     """It is later than one time of the day and earlier than another; over midnight too."""
 
-    ports = (Port("from", "string", "From then on, 09:00."), Port("to", "string", "Until then, 17:00."))
+    ports = (Port("from", "time", "From then on, 09:00."), Port("to", "time", "Until then, 17:00."))
 
     def holds(self) -> bool:
         """Local time."""
@@ -21,7 +21,7 @@ class TimeBetween(Condition):
 class Weekday(Condition):
     """It is one of some days of the week."""
 
-    ports = (Port("days", "string", "Mo-Fr,Su."),)
+    ports = (Port("days", "days", "Mo-Fr,Su."),)
 
     def holds(self) -> bool:
         """Local time."""
@@ -33,7 +33,7 @@ class IsOpen(Condition):
     """It is open by opening hours."""
 
     kind = "OpeningHours"
-    ports = (Port("hours", "string", "Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-12:00."),)
+    ports = (Port("hours", "hours", "Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-12:00."),)
 
     def holds(self) -> bool:
         """Local time."""
@@ -44,7 +44,7 @@ class IsOpen(Condition):
 class DateIs(Condition):
     """It is a day of the year, or one of a span of days."""
 
-    ports = (Port("date", "string", "12-24, 2026-05-01, or 12-24..01-06."),)
+    ports = (Port("date", "date", "12-24, 2026-05-01, or 12-24..01-06."),)
 
     def holds(self) -> bool:
         """Local time."""

@@ -16,12 +16,15 @@ from vivant.behavior.hours import MINUTES, minute
 from vivant.behavior.nature import Nature
 from vivant.behavior.node import FAILURE, IDLE, RUNNING, Node
 from vivant.behavior.nodes.chat import AMOUNT, AUTHOR, KEYWORDS, LANG, TEXT, tell
-from vivant.behavior.nodes.listening import silence
-from vivant.behavior.nodes.presence import feels, same, touched
+from vivant.behavior.nodes.listening import INTENTS, silence
+from vivant.behavior.nodes.presence import EMOTIONS, feels, same, touched
 from vivant.behavior.nodes.waiting import passed
 from vivant.behavior.ports import Port
 from vivant.behavior.wording import items, mentioned
 from vivant.errors import TreeError
+
+_ANSWERED = tuple(intent for intent in INTENTS if intent != "stop")
+"""Intents of what is answered; silence is for OnStop."""
 
 
 class Event(Decorator):
@@ -68,7 +71,13 @@ class OnHeard(Event):
 
     why = "the visitor said something else"
     ports = (
-        Port("intents", "list", "greeting;thanks;farewell;identity;unclear;question: only these; all if left out.", ""),
+        Port(
+            "intents",
+            "list",
+            "Only what does one of these; all if left out.",
+            "",
+            choices=_ANSWERED,
+        ),
         Port("text", "string", "What was said.", direction="output"),
         Port("lang", "string", "Its language, zh or en.", direction="output"),
         Port("intent", "string", "What it does, one of the intents.", direction="output"),
@@ -292,7 +301,7 @@ class OnHour(Event):
     """Begins its child at a time of the day, every day."""
 
     why = "it is time"
-    ports = (Port("at", "string", "Local time, 09:00."),)
+    ports = (Port("at", "time", "Local time, 09:00."),)
     _before: int | None = None
 
     def happens(self) -> bool:
@@ -326,7 +335,7 @@ class OnFeeling(_OnBecoming):
 
     why = "the visitor's mood changed"
     ports = (
-        Port("emotion", "list", "neutral, happy, sad, angry, surprised, fearful, confused: one of these will do."),
+        Port("emotion", "list", "One of these will do.", choices=EMOTIONS),
         Port("at_least", "float", "Intensity, 0 to 1.", "0.5"),
     )
 
@@ -394,15 +403,32 @@ class Reactions(Control):
             return status
         return FAILURE if running is None else running.execute()
 
+    def verify(self) -> Iterator[TreeError]:
+        """Every child is an event, or begins with one."""
+        for child in self.children:
+            if _event(child) is None:
+                yield _no_event(child)
+
     def _event(self, child: Node) -> Event:
-        """The event decorator that a child is, or begins with."""
-        node = child
-        while not isinstance(node, Event):
-            if len(node.children) != 1:
-                expected = "an event such as OnHeard as a child of Reactions"
-                raise TreeError(child.place.file, child.place.line, expected, f"<{child.name}>")
-            node = node.children[0]
-        return node
+        event = _event(child)
+        if event is None:
+            raise _no_event(child)
+        return event
+
+
+def _event(child: Node) -> Event | None:
+    """The event decorator that a child is, or begins with."""
+    node = child
+    while not isinstance(node, Event):
+        if len(node.children) != 1:
+            return None
+        node = node.children[0]
+    return node
+
+
+def _no_event(child: Node) -> TreeError:
+    advice = "What shall run while nothing happens stands beside Reactions, in a ReactiveFallback."
+    return child.misuse("an event such as OnHeard as a child of Reactions", child.name, advice)
 
 
 @contextmanager

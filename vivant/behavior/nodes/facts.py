@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from py_trees.common import Status
 
 from vivant.behavior.nature import Nature
@@ -87,11 +89,14 @@ class CountUp(Action):
     )
     nature = QUIETLY
 
+    def verify(self) -> Iterator[TreeError]:
+        """A number cannot be counted up."""
+        if self.wires.key("counter") is None:
+            yield self.misuse("an entry, {key}, in the port 'counter'", str(self.literal("counter")))
+
     def update(self) -> Status:
         """A counter that is not there begins at 0."""
-        key = self.wires.key("counter")
-        if key is None:
-            raise TreeError(self.place.file, self.place.line, "an entry, {key}, in the port 'counter'", "a value")
+        key = self.wires.key("counter") or ""
         before = self.number("counter") if self.wires.blackboard.has(key) else 0.0
         after = before + self.number("by")
         self.output("counter", int(after) if after.is_integer() else after)

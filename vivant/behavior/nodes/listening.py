@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import get_args
 
 from py_trees.common import Status
 
-from vivant.behavior.intents import affirms, denies
+from vivant.behavior.intents import Intent, affirms, denies
 from vivant.behavior.node import SUCCESS, Action, Condition, Node
 from vivant.behavior.nodes.acting import NOW, QUIETLY
 from vivant.behavior.ports import Port
 from vivant.behavior.wording import items, mentioned
+
+INTENTS: tuple[str, ...] = get_args(Intent)
+"""What an utterance may do."""
 
 TEXT = Port("text", "string", "The text that is looked at; what was heard in this tick if left out.", "")
 
@@ -61,9 +65,7 @@ class Heard(Condition):
 class Said(Condition):
     """What was just heard does one of some things, such as to greet, to thank, to ask."""
 
-    ports = (
-        Port("intent", "list", "greeting, thanks, farewell, identity, stop, unclear, question: one of these will do."),
-    )
+    ports = (Port("intent", "list", "One of these will do.", choices=INTENTS),)
     nature = NOW
 
     def holds(self) -> bool:
@@ -116,7 +118,7 @@ class Matches(Condition):
     """The visitor says something that a regular expression finds."""
 
     ports = (
-        Port("pattern", "string", "Regular expression, as Python writes them; case is no matter."),
+        Port("pattern", "pattern", "Regular expression, as Python writes them; case is no matter."),
         TEXT,
         Port("found", "string", "Its first group, else all that it found.", direction="output"),
     )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import get_args
+
 from py_trees.common import Status
 
+from vivant.behavior.decorators import at_least
 from vivant.behavior.node import SUCCESS, Action, Condition, Node
 from vivant.behavior.nodes.acting import NOW, QUIETLY
 from vivant.behavior.ports import Port, Value
+from vivant.errors import TreeError
+from vivant.score import Emotion
+
+EMOTIONS: tuple[str, ...] = get_args(Emotion)
+"""What visitors may seem to feel."""
 
 _FOR = Port("for", "seconds", "At least so long, seconds.", "0")
 
@@ -157,6 +166,10 @@ class EveryNth(Condition):
 
     ports = (Port("n", "int", "Each so manieth: 10 is the tenth, the twentieth …"),)
 
+    def verify(self) -> Iterator[TreeError]:
+        """1 or more."""
+        yield from at_least(self, "n", 1)
+
     def holds(self) -> bool:
         """Since the human began. ValueError where n is below 1."""
         n = int(self.number("n"))
@@ -180,7 +193,7 @@ class Feels(Condition):
     """The visitor seems to feel one of some emotions, so strongly at least."""
 
     ports = (
-        Port("emotion", "list", "neutral, happy, sad, angry, surprised, fearful, confused: one of these will do."),
+        Port("emotion", "list", "One of these will do.", choices=EMOTIONS),
         Port("at_least", "float", "Intensity, 0 to 1.", "0.5"),
     )
 

@@ -33,7 +33,7 @@ class Wait(Action):
 class WaitUntil(Action):
     """Waits until a time of the day; while nobody has told the time it waits."""
 
-    ports = (Port("time", "string", "Local time, 17:00; where it is past, tomorrow's."),)
+    ports = (Port("time", "time", "Local time, 17:00; where it is past, tomorrow's."),)
     nature = Nature(frozenset(("running", "success")))
 
     def initialise(self) -> None:
