@@ -288,9 +288,9 @@ async def running_sessions(url: str, token: str = "") -> list[Resume]:
         raise _unreachable(url, error) from None
 
 
-def _fetch(address: str, url: str, token: str) -> dict[str, Any]:
-    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"} if token else {})
+def _fetch(address: str, url: str, token: str = "") -> dict[str, Any]:
     try:
+        request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"} if token else {})
         with urllib.request.urlopen(request, timeout=5) as answer:
             body: dict[str, Any] = json.load(answer)
             return body
@@ -305,9 +305,8 @@ def _fetch(address: str, url: str, token: str) -> dict[str, Any]:
 
 def _fetch_token(url: str) -> str:
     try:
-        with urllib.request.urlopen(f"{url}/token", timeout=5) as answer:
-            return str(json.load(answer)["token"])
-    except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
+        return str(_fetch(f"{url}/token", url)["token"])
+    except (KeyError, TypeError) as error:
         raise _unreachable(url, error) from None
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.render.web.test_page import PATIENCE, ask, visiting
 from vivant.bench.process import ServerProcess, serving
+from vivant.render.server.operators import TOKEN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -154,6 +155,26 @@ def test_who_is_no_operator_is_asked_for_the_token(server: ServerProcess, visito
     assert "操作员令牌" in page.locator(".token").inner_text()
     assert page.locator(".drawing svg").count() == 0
     page.close()
+
+
+def test_the_token_lets_an_operator_in_from_anywhere(visitor: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = visitor.context.browser
+    assert browser is not None
+    monkeypatch.setenv(TOKEN, "s3cret")
+    with serving("vivant.bench.stub_server") as server:
+        guest = browser.new_page()
+        guest.goto(f"{server.url}/?level=4")
+        guest.locator(".state", has_text="Ready").wait_for()
+        page = browser.new_page(extra_http_headers={"X-Forwarded-For": "203.0.113.5"}, locale="en-US")
+        page.goto(f"{server.url}/operator")
+        for token in ("wrong", "s3cret"):
+            assert page.locator(".drawing svg").count() == 0
+            page.locator("input[name=token]").fill(token)
+            page.locator("input[name=token]").press("Enter")
+        page.locator(".drawing svg").wait_for()
+        assert page.locator(".token").is_hidden()
+        for each in (guest, page):
+            each.close()
 
 
 def test_a_gesture_without_a_word_is_played_and_the_next_turn_follows(visitor: Page, tmp_path: Path) -> None:
