@@ -53,6 +53,8 @@ def test_a_busy_chat_is_counted_over_a_minute(stand: Make) -> None:
         ('kind="comment"', ["a", "c"]),
         ('kind="gift" at_least="5"', ["b"]),
         ('kind="gift" at_least="6"', []),
+        ('kind="gift" below="5"', []),
+        ('kind="gift" below="5.5"', ["b"]),
     ],
 )
 def test_each_comment_is_picked_once(stand: Make, how: str, order: list[str]) -> None:
@@ -91,6 +93,12 @@ def test_of_those_that_wait_one_kind_is_dropped(stand: Make) -> None:
     assert made.tick(Chatted("a", "one"), Chatted("b", what="gift", amount=5.0)) is Status.SUCCESS
     assert made.entry("who") == "b"
     assert made.tick(Chatted("c", "two")) is Status.FAILURE
+
+
+def test_of_gifts_the_small_ones_are_dropped(stand: Make) -> None:
+    made = stand('<Sequence><DropChats kind="gift" below="10"/><PickChat author="{who}"/></Sequence>')
+    assert made.tick(Chatted("a", "", "gift", 9.0), Chatted("b", "", "gift", 10.0)) is Status.SUCCESS
+    assert made.entry("who") == "b"
 
 
 def test_newcomers_are_taken_together_once_they_are_enough(stand: Make) -> None:

@@ -24,6 +24,9 @@ PICK = Port(
     "pick", "string", "Which comment of those that wait.", "oldest", choices=("oldest", "newest", "highest_gift")
 )
 
+KIND = Port("kind", "string", "What counts.", "any", choices=("any", "comment", "gift"))
+BELOW = Port("below", "float", "Only gifts that are worth less; 0: all.", "0")
+
 
 class _Chat(Condition):
     """Something of one kind was just done; the first that counts is given."""
@@ -114,17 +117,21 @@ class PickChat(Action):
     ports = (
         PICK,
         KEYWORDS,
-        Port("kind", "string", "What counts.", "any", choices=("any", "comment", "gift")),
+        KIND,
         Port("at_least", "float", "What a gift must be worth.", "0"),
-        AUTHOR, TEXT, AMOUNT, LANG,
+        BELOW,
+        AUTHOR,
+        TEXT,
+        AMOUNT,
+        LANG,
         Port("what", "string", "comment or gift.", direction="output"),
-    )  # fmt: skip
+    )
     nature = Nature(frozenset(("success", "failure")))
 
     def update(self) -> Status:
         """At once; each is picked once."""
-        kind, least = self.text("kind"), self.number("at_least")
-        found = picked(self, lambda chat: kind in ("any", chat.what) and (chat.what != "gift" or chat.amount >= least))
+        least = self.number("at_least")
+        found = picked(self, lambda chat: _counts(self, chat) and (chat.what != "gift" or chat.amount >= least))
         if found is None:
             return FAILURE
         tell(self, found)
@@ -157,15 +164,15 @@ class PickNewcomers(Action):
 
 
 class DropChats(Action):
-    """Lets all comments and gifts that wait go unanswered."""
+    """Lets comments and gifts that wait go unanswered."""
 
-    ports = (Port("kind", "string", "Which.", "any", choices=("any", "comment", "gift")),)
+    ports = (KIND, BELOW)
     nature = Nature(frozenset(("success",)))
 
     def update(self) -> Status:
         """At once."""
-        kind, waiting = self.text("kind"), self.context.situation.unanswered
-        rest = [chat for chat in waiting if kind not in ("any", chat.what)]
+        waiting = self.context.situation.unanswered
+        rest = [chat for chat in waiting if not _counts(self, chat)]
         waiting.clear()
         waiting.extend(rest)
         return SUCCESS
@@ -195,6 +202,12 @@ class AnswerChat(Turn):
         tell(self, self._chat)
         otherwise = self.context.situation.lang
         return score.Answer(self._chat.text, self._chat.lang or written_in(self._chat.text, otherwise))
+
+
+def _counts(node: Node, chat: score.Chatted) -> bool:
+    """Whether it is of the port `kind`, and worth less than the port `below`."""
+    below = node.number("below")
+    return node.text("kind") in ("any", chat.what) and not (chat.what == "gift" and 0 < below <= chat.amount)
 
 
 def picked(node: Node, counts: Callable[[score.Chatted], bool]) -> score.Chatted | None:
