@@ -112,6 +112,10 @@ SENTENCES: list[tuple[VivantError, str]] = [
         WrongSetting("espeak", "rate", "a string and not a number", ("rate",)),
         "espeak: the setting 'rate' is a string and not a number. It takes: rate.",
     ),
+    (
+        WrongSetting("tree", "tree", "'hal'", ("tree",), "a tree that ships", "Did you mean 'hall'?"),
+        "tree: the setting 'tree': expected a tree that ships, found 'hal'. Did you mean 'hall'?",
+    ),
     (WrongSetting("still", "jaw", "unknown", ()), "still: the setting 'jaw' is unknown. It takes: none."),
     (
         BrokenContract("acme", "face", "weights are in [0, 1]", "one is 1.7"),

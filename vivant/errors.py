@@ -245,14 +245,23 @@ class InvalidManifest(PluginError):
 
 @dataclass(eq=False)
 class WrongSetting(PluginError):
-    """A plugin does not take that setting, or not that value. `found` is what is wrong with it."""
+    """A plugin does not take that setting, or not that value.
+
+    found : what is wrong with it; where a value of another kind was `expected`, the value that was found instead.
+    known : the plugin's settings. advice : what to do about it.
+    """
 
     plugin: str
     setting: str
     found: str
     known: tuple[str, ...]
+    expected: str = ""
+    advice: str = ""
 
     def __str__(self) -> str:
+        if self.expected:
+            advice = f" {self.advice}" if self.advice else ""
+            return f"{self.plugin}: the setting {self.setting!r}: expected {self.expected}, found {self.found}.{advice}"
         near = "" if self.setting in self.known else did_you_mean(self.setting, self.known)
         known = ", ".join(self.known) or "none"
         return f"{self.plugin}: the setting {self.setting!r} is {self.found}{near or '.'} It takes: {known}."

@@ -258,10 +258,13 @@ class Persona:
         }
 
     def _wrong_setting(self, problem: WrongSetting, key: Key) -> PersonaError:
+        line = self.document.line(*key, "settings", problem.setting)
+        if problem.expected:
+            return PersonaError(self.file, line, problem.expected, problem.found, problem.advice)
         near = "" if problem.setting in problem.known else did_you_mean(problem.setting, problem.known)
         return PersonaError(
             self.file,
-            self.document.line(*key, "settings", problem.setting),
+            line,
             f"settings of {problem.plugin}: {', '.join(problem.known)}",
             f"{problem.setting!r}, which is {problem.found}",
             f"D{near[3:]}" if near else "",

@@ -135,8 +135,9 @@ def _port(port: Port) -> Tag:
         del tag.attributes["type"]
         choices = Tag("xs:union", {"memberTypes": "pointer"}, [_enumeration(port.choices)])
         tag.children.append(Tag("xs:simpleType", children=[choices]))
+    items = f" Any of {', '.join(port.choices)}, separated by ;." if port.choices and port.type == "list" else ""
     default = f" If left out: {port.default}" if port.default else ""
-    return _explained(tag, (port.doc + default).strip())
+    return _explained(tag, (port.doc + items + default).strip())
 
 
 def _common() -> Tag:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from vivant.behavior.contracts import Behavior
-from vivant.errors import PersonaError, TreeError
+from vivant.behavior.trees import shipped
+from vivant.errors import PersonaError, TreeError, WrongSetting
 from vivant.persona import Persona
 from vivant.plugins.check import check_plugin
 from vivant.plugins.engines.tree import TreeBehavior, load
@@ -83,7 +84,7 @@ def test_it_is_silent_at_night(persona: Persona) -> None:
 def test_a_persona_names_its_tree_and_a_wrong_name_is_told() -> None:
     persona = Persona.load()
     assert persona.plugin("behavior", Registry.discover()).runner.tree.document.file.endswith("hall.xml")
-    with pytest.raises(TreeError, match=r"Did you mean 'hall'\?"):
+    with pytest.raises(WrongSetting, match=r"expected a tree's file, or one that ships .* Did you mean 'hall'\?"):
         TreeBehavior(texts=persona.identity.texts.by_name(), tree="hal")
 
 
@@ -94,6 +95,26 @@ def test_two_humans_share_a_document_and_nothing_else(persona: Persona) -> None:
     assert two.runner.context.situation.visitors == 0
 
 
-def test_a_wrong_night_is_named() -> None:
-    with pytest.raises(PersonaError, match="'night', which is '10pm' and no span of hours such as '22:00-07:00'"):
-        Persona.load().plugin("behavior", Registry.discover(), night="10pm")
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ("tree = 'mime.xml'",
+         f"expected a tree's file, or one that ships ({', '.join(shipped())}), found 'mime.xml'. "
+         "Did you mean 'mine.xml'?"),
+        ("night = '10pm'", "expected a span of hours such as '22:00-07:00', found '10pm'."),
+        ("sure = 60", "expected a number from 0 to 1, found 60."),
+        ("absence = -1", "expected a number from 0 to 86400, seconds, found -1."),
+        ("idle_after = inf", "expected a number from 0 to 86400, seconds, found inf."),
+        ("nod_every = nan", "expected a number from 0 to 86400, seconds, found nan."),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_told_with_its_line(tmp_path: Path, setting: str, complaint: str) -> None:
+    (tmp_path / "mine.xml").write_text(TREE.format(words="One."))
+    whole = Persona.load().file
+    knowledge = whole.parent / "knowledge"
+    text = whole.read_text("utf-8").partition("[behavior.settings]")[0]
+    text = text.replace('knowledge = "knowledge"', f"knowledge = '{knowledge}'")
+    (tmp_path / "persona.toml").write_text(f"{text}[behavior.settings]\n{setting}\n", "utf-8")
+    with pytest.raises(PersonaError) as caught:
+        Persona.load(tmp_path).plugin("behavior", Registry.discover())
+    assert str(caught.value) == f"{tmp_path / 'persona.toml'}:{text.count(chr(10)) + 2}: {complaint}"

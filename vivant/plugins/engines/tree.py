@@ -18,9 +18,12 @@ from vivant.behavior.runner import Runner
 from vivant.behavior.situation import Situation
 from vivant.behavior.texts import check_texts
 from vivant.behavior.trees import find
-from vivant.errors import WrongSetting
+from vivant.errors import TreeError, WrongSetting
 from vivant.plugins.registry import Registry
 from vivant.score import Act, ActStatus, Lang, Percept
+
+LONGEST = 86_400.0
+"""Of settings that are seconds: a day."""
 
 _Stamp = tuple[tuple[Path, int], ...]
 
@@ -48,8 +51,8 @@ class TreeBehavior:
     seed : of chance.
     registry : where nodes of plugins are looked for; all that is installed, if left out.
 
-    Raises TreeError: the tree cannot be read or built, or says a text that the persona has not; WrongSetting; and
-    PluginError where a node that the tree names cannot be loaded.
+    Raises TreeError: the tree cannot be read or built, or says a text that the persona has not; WrongSetting: there is
+    no such tree, or a number or span makes no sense; PluginError: a node that the tree names cannot be loaded.
     """
 
     def __init__(
@@ -70,14 +73,15 @@ class TreeBehavior:
         seed: int = 0,
         registry: Registry | None = None,
     ) -> None:
-        document = load(find(tree, folder))
-        check_texts(document, texts)
-        context = Context(Situation(lang), Agenda(), texts, random.Random(seed))
-        built = build(document, catalogue(document, registry), context)
         manners = {
             "greet_cooldown": greet_cooldown, "absence": absence, "idle_after": idle_after, "sure": sure,
             "apologies": apologies,
         }  # fmt: skip
+        _check({**manners, "undecided": undecided, "nod_every": nod_every})
+        document = load(_found(tree, folder))
+        check_texts(document, texts)
+        context = Context(Situation(lang), Agenda(), texts, random.Random(seed))
+        built = build(document, catalogue(document, registry), context)
         for name, value in manners.items():
             built.blackboard.set(name, value)
         guards: list[Guard] = [Courtesy(undecided), Notices(absence), *_nights(night)]
@@ -92,15 +96,29 @@ class TreeBehavior:
         self.runner.report(act, status)
 
 
+def _found(tree: str, folder: Path | None) -> Path:
+    try:
+        return find(tree, folder)
+    except TreeError as fault:
+        raise WrongSetting("tree", "tree", repr(tree), ("tree",), fault.expected, fault.advice) from None
+
+
+def _check(numbers: Mapping[str, float]) -> None:
+    """Raise WrongSetting for a number that makes no sense."""
+    for name, value in numbers.items():
+        highest = 1.0 if name == "sure" else LONGEST
+        if not 0 <= value <= highest:
+            unit = "" if name in ("sure", "apologies") else ", seconds"
+            raise WrongSetting("tree", name, f"{value}", (name,), f"a number from 0 to {highest:g}{unit}")
+
+
 def _nights(hours: str) -> list[Night]:
     if not hours:
         return []
     try:
         return [Night.parse(hours)]
     except ValueError:
-        raise WrongSetting(
-            "tree", "night", f"{hours!r} and no span of hours such as '22:00-07:00'", ("night",)
-        ) from None
+        raise WrongSetting("tree", "night", repr(hours), ("night",), "a span of hours such as '22:00-07:00'") from None
 
 
 def load(file: Path) -> Document:
