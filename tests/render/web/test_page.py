@@ -22,6 +22,14 @@ PATIENCE = 30_000
 """Milliseconds that a busy machine may take for what a visitor sees at once."""
 
 LOUD = "() => (window.vivant.probe().output_db ?? -99) > -50"
+SPY = """() => {
+  window.sent = [];
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (frame) {
+    if (typeof frame === "string") window.sent.push(frame);
+    return send.call(this, frame);
+  };
+}"""
 QUIET = "() => (window.vivant.probe().output_db ?? -99) < -60"
 
 
@@ -104,6 +112,18 @@ class TestWithSound:
         assert page.evaluate("() => window.vivant.probe().epoch") > before
         assert page.locator(".subtitles p[lang=en]").count() == 0
         assert page.locator(".question").inner_text().endswith("停车怎么收费？")
+
+    def test_a_card_that_is_tapped_is_told_to_the_server(self, page: Page, visit: tuple[Page, list[str]]) -> None:
+        ask(page, "Where can I park?")
+        title = page.locator(".cards article h3").first
+        title.wait_for()
+        page.evaluate(SPY)
+        title.evaluate("heading => heading.click()")
+        sent = page.evaluate("() => window.sent.map(JSON.parse).filter((message) => message.type === 'sense')")
+        assert sent == [{"type": "sense", "touched": title.inner_text()}]
+        page.wait_for_timeout(500)
+        assert page.locator(".banner").is_hidden()
+        assert visit[1] == []
 
     def test_a_suggestion_is_asked_by_a_tap(self, page: Page) -> None:
         chip = page.locator(".chips button").first
