@@ -35,3 +35,13 @@ def test_numbers_from_nowhere_ask_for_a_snapshot() -> None:
     journal.append(Epoch(1, "x"))
     assert journal.since(7) is None
     assert journal.since(-1) is None
+
+
+def test_what_is_forgotten_asks_for_a_snapshot() -> None:
+    journal = Journal()
+    journal.append(Epoch(1, "x"))
+    journal.forget()
+    assert journal.since(0) is None
+    assert journal.since(1) == []
+    journal.append(Epoch(2, "x"))
+    assert numbers(journal.since(1)) == [2]

@@ -28,6 +28,11 @@ class Journal:
             self._bytes -= len(oldest)
         return text
 
+    def forget(self) -> None:
+        """Keep nothing of what was said so far: who comes back gets a snapshot."""
+        self._kept.clear()
+        self._bytes = 0
+
     def since(self, n: int) -> list[str] | None:
         """The frames after number `n`, oldest first; None where some are gone and a snapshot is due."""
         if n > self.n or (n < self.n and (not self._kept or self._kept[0][0] > n + 1)):

@@ -11,7 +11,7 @@ import pytest
 from vivant.errors import MalformedMessage, NotAdmitted, TakenOver
 from vivant.human import Engines
 from vivant.render.server.session import Programme, Session, card_of
-from vivant.score import Alerted, Attending, EpochRaised, Presence, SegmentFed, SpeechChunk
+from vivant.score import Alerted, Attending, EpochRaised, Presence, SegmentFed, SpeechChunk, TurnOpened
 from vivant.wire.limits import Limits
 from vivant.wire.media import Kind, Packet
 from vivant.wire.messages import (
@@ -21,6 +21,7 @@ from vivant.wire.messages import (
     Listen,
     Operate,
     PlayedTo,
+    Present,
     Role,
     Sense,
     Speech,
@@ -87,6 +88,18 @@ def test_events_reach_every_client_numbered(stub_engines: Engines) -> None:
         client.messages()
     session._emit(Attending("visitor", "listening"))
     assert one.messages() == two.messages() == [{"type": "attend", "n": 1, "target": "visitor", "pose": "listening"}]
+
+
+def test_who_comes_after_a_visitor_has_left_learns_nothing_of_them(stub_engines: Engines) -> None:
+    session, page, later = session_of(stub_engines), FakeClient("stage", "input"), FakeClient("observer")
+    session.attach(page)
+    session._emit(TurnOpened(1, 1, "zh", "我的身份证丢了"))
+    session.receive(page, Present(False))
+    session.attach(later, since=0)
+    messages = later.messages()
+    assert messages[0]["type"] == "ready"
+    assert not messages[0]["resumed"]
+    assert "身份证" not in json.dumps(messages, ensure_ascii=False)
 
 
 def test_only_observers_are_told_what_is_for_operators(stub_engines: Engines) -> None:

@@ -169,6 +169,8 @@ class Session:
             case Cancel():
                 self.human.perceive(StopPressed())
             case Present(present=present, lang=lang):
+                if not present:
+                    self._journal.forget()
                 self.human.perceive(Presence(present, lang))
             case Sense():
                 self._sense(message)
