@@ -65,6 +65,12 @@ def test_what_is_no_phrase_loses_much() -> None:
     assert best.measures.frame < -2
 
 
+def test_clarity_is_how_sure_the_phones_are() -> None:
+    assert heard(0, 1, 2, 3, 0).clarity == pytest.approx(np.log(0.99), abs=1e-5)
+    assert heard(0, 1, 2, 3, 0, sure=0.9).clarity == pytest.approx(np.log(0.9), abs=1e-5)
+    assert heard(0, 0).clarity == 0
+
+
 def test_nothing_was_said_in_silence() -> None:
     assert heard(0, 0, 0).result() is None
     assert heard(0, 0, 0).partial() == ("", 0.0)

@@ -83,6 +83,7 @@ class Decoder:
         self._blank[ROOT] = 0
         self._best = self._blank.copy()
         self._voiced = self._heard = self._quiet = 0
+        self._clarity = 0.0
         self._last = BLANK
 
     @property
@@ -105,13 +106,18 @@ class Decoder:
         """Phones so far, on any path."""
         return self._heard
 
+    @property
+    def clarity(self) -> float:
+        """Log probability of the likeliest phone in those frames, on average: noise is like none."""
+        return self._clarity / max(1, self._voiced)
+
     def feed(self, shares: Floats) -> None:
         """(frames, phones + 1) log probabilities."""
         shares = shares.copy()
         shares[:, BLANK] -= PRIOR
-        for frame in shares - shares.max(axis=1, keepdims=True):
+        for frame, likeliest in zip(shares - shares.max(axis=1, keepdims=True), shares.max(axis=1), strict=True):
             self._step(frame)
-            self._count(int(frame.argmax()))
+            self._count(int(frame.argmax()), float(likeliest))
 
     def _step(self, frame: Floats) -> None:
         known = self.lexicon
@@ -125,8 +131,9 @@ class Decoder:
         self._phone, self._blank = phone, blank
         self._best = np.maximum(phone, blank)
 
-    def _count(self, best: int) -> None:
+    def _count(self, best: int, likeliest: float) -> None:
         self._quiet = 0 if best else self._quiet + 1
+        self._clarity += likeliest if best != BLANK else 0.0
         self._voiced += best != BLANK
         self._heard += best not in (BLANK, self._last)
         self._last = best

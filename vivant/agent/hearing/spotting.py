@@ -1,8 +1,8 @@
 """Spotting: whether a stop word was said, alone or within running speech, by a small network over phones; sans I/O.
 
 A GRU (Cho et al. 2014) reads the probabilities of phones (`acoustic`) frame by frame and tells which word was said so
-far. It learned what else is said to somebody who speaks (`vocabulary.ASIDES`), what the avatar's echo covers, and how
-the network of phones takes a lone word of one language for one of the other (`vivant.train.stops`).
+far, and which aside (`vocabulary.ASIDES`), so that neither is taken for the other. It learned what the avatar's echo
+covers, and how the network of phones takes a lone word of one language for one of the other (`vivant.train.stops`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from vivant.agent.hearing.acoustic import ADVICE, MODELS
 from vivant.agent.hearing.phones import PHONES
-from vivant.agent.hearing.vocabulary import COMMANDS
+from vivant.agent.hearing.vocabulary import ASIDES, COMMANDS
 from vivant.errors import BadInput
 from vivant.score import Floats, Lang
 
@@ -30,6 +30,8 @@ MOST = 4.0
 
 LANGS: dict[str, Lang] = {word: lang for lang, words in COMMANDS.items() for word in words}
 
+PASSING: dict[str, Lang] = {aside: lang for lang, asides in ASIDES.items() for aside in asides}
+
 PARTS = ("inward", "inward_bias", "onward", "onward_bias", "outward", "outward_bias")
 
 
@@ -42,8 +44,9 @@ def scaled(shares: Floats) -> Floats:
 class Spotter:
     """The network, loaded; it serves all visitors.
 
-    words : what it tells, in the order of its outputs behind that for nothing. inward : (phones + 1, 3 * size);
-    onward : (size, 3 * size); outward : (size, words + 1), each with its bias; gates in the order reset, update, new.
+    words : what it tells, in the order of its outputs behind that for nothing: stop words, then asides.
+    inward : (phones + 1, 3 * size); onward : (size, 3 * size); outward : (size, words + 1), each with its bias; gates
+    in the order reset, update, new.
     """
 
     words: tuple[str, ...]
@@ -67,7 +70,7 @@ class Spotter:
         except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             found = f"what cannot be read as one ({type(error).__name__})"
             raise BadInput(file, None, "a trained spotter of stop words", found, ADVICE) from error
-        if not set(words) <= set(LANGS):
+        if not set(words) <= set(LANGS) | set(PASSING):
             raise BadInput(file, None, "the stop words of this version", "others", ADVICE)
         size = len(arrays[2])
         shapes = [(len(PHONES) + 1, 3 * size), (3 * size,), (size, 3 * size), (3 * size,)]
@@ -90,14 +93,18 @@ class Spotter:
 class SpotStream:
     """One utterance: log probabilities of phones in, probabilities of words out.
 
-    word : the likeliest so far, '' before any frame. certainty : probability, [0, 1], that this or another was said.
+    word : the likeliest stop word so far, '' before any frame. certainty : probability, [0, 1], that this or another
+    was said. aside : what is likeliest to be all that was said by the latest frame. passing : probability that this or
+    another aside was.
     """
 
     def __init__(self, spotter: Spotter, langs: Collection[Lang]) -> None:
         self._spotter = spotter
         self._state: Floats = np.zeros(len(spotter.onward), np.float32)
-        self._own = np.array([LANGS[word] in langs for word in spotter.words], np.float32)
+        self._own = np.array([LANGS.get(word) in langs for word in spotter.words], np.float32)
+        self._asides = np.array([PASSING.get(word) in langs for word in spotter.words], np.float32)
         self.word, self.certainty = "", 0.0
+        self.aside, self.passing = "", 0.0
 
     def feed(self, shares: Floats) -> Floats:
         """(frames, words + 1) probabilities, first that of no word; of (frames, phones + 1) log probabilities."""
@@ -111,6 +118,9 @@ class SpotStream:
         found = np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
         for frame in found[:, 1:] * self._own:
             self._note(frame)
+        if len(found):
+            latest = found[-1, 1:] * self._asides
+            self.aside, self.passing = self._spotter.words[int(latest.argmax())], float(latest.sum())
         return found
 
     def _note(self, frame: Floats) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from vivant.agent.hearing.acoustic import AcousticModel
+from vivant.agent.hearing.decoding import Hypothesis, Measures
 from vivant.agent.hearing.lexicon import Entry, Lexicon
 from vivant.agent.hearing.phones import PHONES
 from vivant.agent.hearing.spotting import Spotter
 from vivant.plugins.engines.closed.listening import Listening
 from vivant.plugins.engines.closed.pronunciation import pronounce
 from vivant.score import Lang
+
+BEST = Hypothesis("", -9.0, False, Measures(-3.0, -1.0, 0.5, 1.5, 1.0, 1.0))
 
 
 def lexicon(lang: Lang, *texts: str) -> Lexicon:
@@ -42,6 +47,26 @@ def test_noise_completes_no_phrase(lexicons: list[Lexicon]) -> None:
         heard = listening.feed(rng.normal(0, 0.1, 1600).astype(np.float32))
         assert heard is None or not heard.complete
     assert listening.finish().final
+
+
+@pytest.mark.parametrize("db", [-40, -25, -12])
+def test_steady_noise_is_no_phrase(db: float, lexicons: list[Lexicon]) -> None:
+    short = [lexicon("zh", "是", "好", "可以", "怎么办社保"), lexicon("en", "hi", "uh-huh", "Where it is")]
+    rng = np.random.default_rng(11)
+    for _ in range(4):
+        listening = Listening(AcousticModel.load(), [*lexicons, *short])
+        listening.feed(rng.normal(0, 10 ** (db / 20), 16_000).astype(np.float32))
+        assert listening.finish().text == ""
+
+
+def test_a_stop_word_is_told_in_the_form_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    stops = lexicon("en", "stop please", "Where can I park?")
+    for said, told in (("stop please", "stop please"), ("Where can I park?", "stop")):
+        listening = Listening(AcousticModel.load(), [stops], spotter=spotter(0.999))
+        best = replace(BEST, text=said)
+        monkeypatch.setattr("vivant.plugins.engines.closed.listening.Decoder.result", lambda _, best=best: best)
+        listening.feed(np.zeros(4_000, np.float32))
+        assert listening.finish().text == told
 
 
 def spotter(certainty: float) -> Spotter:

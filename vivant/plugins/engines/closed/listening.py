@@ -11,7 +11,7 @@ from vivant.agent.hearing.contracts import Transcript
 from vivant.agent.hearing.decoding import Decoder, Hypothesis
 from vivant.agent.hearing.lexicon import Lexicon
 from vivant.agent.hearing.spotting import LANGS, Spotter
-from vivant.agent.hearing.vocabulary import STOPS
+from vivant.agent.hearing.vocabulary import COMMANDS, STOPS
 from vivant.score import Floats, Lang
 
 FLUSH = 0.3
@@ -34,6 +34,9 @@ RUNNING = 0.99
 
 LONE = 10
 """Phones of an utterance that may be a stop word and nothing else."""
+
+CLEAR = -2.6
+"""Clarity of sound below which no phrase was said in it: steady noise has -3, speech 5 dB above a noise -1.6."""
 
 DOUBT = 0.5
 """Probability below which it does not, though it fits better than every other phrase."""
@@ -66,10 +69,12 @@ class Listening:
         """The final transcript, '' where nothing was understood."""
         self._hear(self._stream.finish(FLUSH))
         decoder, best = self._best()
-        sure = confidence(best.measures, self._weights) if best else 0.0
-        if (stop := self._stop()) and stop.confidence >= sure:
-            return replace(stop, final=True, complete=True)
+        sure = self._sure(decoder, best)
         lang = decoder.lexicon.lang
+        if stop := self._stop():
+            form = best is not None and best.text in COMMANDS[stop.lang].get(stop.text, ())
+            if form or stop.confidence >= sure:
+                return replace(stop, text=best.text if form and best else stop.text, final=True, complete=True)
         if best and sure >= self._threshold and not self._doubted(best.text, lang):
             return Transcript(best.text, lang, sure, final=True, complete=True)
         return Transcript("", lang, sure, final=True)
@@ -93,6 +98,10 @@ class Listening:
         if stops is None or stops.certainty < (SPOT if lone else RUNNING):
             return None
         return Transcript(stops.word, LANGS[stops.word], stops.certainty, complete=False)
+
+    def _sure(self, decoder: Decoder, best: Hypothesis | None) -> float:
+        """Confidence of a phrase, 0 where nothing was as clear as speech."""
+        return confidence(best.measures, self._weights) if best and decoder.clarity >= CLEAR else 0.0
 
     def _doubted(self, text: str, lang: Lang) -> bool:
         """Whether a phrase is a stop word that the network of stop words has not heard: a cough resembles many."""
@@ -118,6 +127,6 @@ class Listening:
         best = decoder.result() if decoder.voiced >= SETTLE else None
         if not best or not best.finished or self._doubted(best.text, decoder.lexicon.lang):
             return None
-        sure = confidence(best.measures, self._weights)
+        sure = self._sure(decoder, best)
         enough = sure >= max(self._threshold, FINISHED)
         return Transcript(best.text, decoder.lexicon.lang, sure, complete=True) if enough else None
