@@ -386,11 +386,15 @@ class Reactions(Control):
     counts. Where the child of a new event fails at once, what ran goes on. It fails while nothing runs.
     """
 
+    _events: tuple[tuple[Node, Event], ...] | None = None
+    """Each child with its event, once they have been found."""
+
     def update(self) -> Status:
         """Ask all events, then go on with what runs."""
         running = next((child for child in self.children if child.status is RUNNING), None)
-        for child in self.children:
-            event = self._event(child)
+        if self._events is None:
+            self._events = tuple((child, self._event(child)) for child in self.children)
+        for child, event in self._events:
             if not event.happening():
                 continue
             with because(self, event.why):
