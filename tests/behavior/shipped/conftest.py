@@ -14,4 +14,4 @@ from .script import Script
 @pytest.fixture
 def script(persona: Persona) -> Callable[..., Script]:
     """Makes a script: `script("reception", "09:00:00")`."""
-    return lambda tree, begins="09:00:00", lang="en": Script(tree, persona, begins, lang)
+    return lambda tree, begins="09:00:00", **more: Script(tree, persona, begins, **more)

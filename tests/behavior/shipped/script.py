@@ -3,7 +3,7 @@
     script.at("09:00:05").comes().hears("Good morning")
     script.says("Anna Lee").hears("told Anna Lee").tells_operators("Anna Lee")
 
-Time is virtual: 20 ticks a second, Acts carried out by a simulated human; every tick is watched.
+Time is virtual; Acts are carried out by a simulated human; every tick is watched.
 """
 
 from __future__ import annotations
@@ -39,20 +39,18 @@ from vivant.score import (
 
 from .watch import Watch
 
-HZ = 20
-
 
 class Script:
     """One tree, from a time of the day on.
 
-    lang : of who comes.
+    lang : of who comes. hz : ticks per second.
     """
 
-    def __init__(self, tree: str, persona: Persona, begins: str = "09:00:00", lang: Lang = "en") -> None:
+    def __init__(self, tree: str, persona: Persona, begins: str = "09:00:00", lang: Lang = "en", hz: int = 20) -> None:
         self.behavior = TreeBehavior(texts=persona.identity.texts.by_name(), tree=tree, lang=lang)
         self.behavior.runner.context.perf = lambda: 0.0
         self.watch = Watch()
-        self.lang = lang
+        self.lang, self.hz = lang, hz
         self._begins = datetime.fromisoformat(f"2026-05-04T{begins}")
         self._human = Performer(failures=0.0)
         self._tick = 0
@@ -68,11 +66,11 @@ class Script:
     def at(self, clock: str) -> Script:
         """Time passes until then."""
         until = datetime.fromisoformat(f"2026-05-04T{clock}")
-        return self.passes((until - self._begins).total_seconds() - self._tick / HZ)
+        return self.passes((until - self._begins).total_seconds() - self._tick / self.hz)
 
     def passes(self, seconds: float) -> Script:
         """So long."""
-        for _ in range(round(seconds * HZ)):
+        for _ in range(round(seconds * self.hz)):
             self._beat()
         return self
 
@@ -153,6 +151,11 @@ class Script:
 
     # --- what must follow -------------------------------------------------------------------------------------
 
+    @property
+    def now(self) -> float:
+        """Seconds since it began."""
+        return self._tick / self.hz
+
     def hears(self, *parts: str, within: float = 10.0) -> Script:
         """These are said next, in this order; each within so many seconds."""
         for part in parts:
@@ -182,7 +185,7 @@ class Script:
 
     def finishes(self) -> Script:
         """What is being said is said to its end."""
-        for _ in range(60 * HZ):
+        for _ in range(60 * self.hz):
             if self.behavior.runner.context.agenda.turn is None:
                 return self
             self._beat()
@@ -210,16 +213,16 @@ class Script:
 
     @property
     def _place(self) -> str:
-        return f"{self._tick / HZ:.2f} s after {self._begins:%H:%M:%S}"
+        return f"{self._tick / self.hz:.2f} s after {self._begins:%H:%M:%S}"
 
     def _until_said(self, within: float, part: str) -> None:
-        for _ in range(round(within * HZ)):
+        for _ in range(round(within * self.hz)):
             if self.said:
                 return
             self._beat()
 
     def _beat(self) -> None:
-        now = self._tick / HZ
+        now = self._tick / self.hz
         reports = self._human.reports(now)
         for act, status in reports:
             self.behavior.report(act, status)
