@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vivant.behavior.agenda import KEPT
+from vivant.behavior.agenda import KEPT, Turned
 from vivant.behavior.journal import Header
 from vivant.behavior.journal_text import read
 from vivant.behavior.recording import Recorder, describe, glances
@@ -19,7 +19,7 @@ from vivant.bench.days import TREES, day, play
 from vivant.bench.visits import Happening
 from vivant.persona import Persona
 from vivant.plugins.engines.tree import TreeBehavior
-from vivant.score import Act, Attend, FactTold
+from vivant.score import Act, Attend, FactTold, Halt, Heard, Presence
 
 from .watch import Watch
 
@@ -90,6 +90,20 @@ def test_ticks_may_be_left_out_where_nothing_happens(tree: str, persona: Persona
     dense = list(acts(behavior(tree, persona), happenings, None))
     assert list(acts(behavior(tree, persona), happenings, 60.0 if tree == "live" else SETTLE)) == dense
     assert len(dense) > 10
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_a_clock_that_jumps_does_no_harm(tree: str, persona: Persona) -> None:
+    made = behavior(tree, persona)
+    told = {100.0: (Presence(True), FactTold("segment", "opening")), 50.0: (Heard("Where can I park?", "en"),)}
+    turns = 0
+    for now in (100.0, 50.0, 50.0, 40.0, 100.05, 5000.0, 5000.05, 90000.0, 3.0):
+        wanted = made.tick(now, told.pop(now, ()))
+        assert made.runner.last.faults == ()
+        assert made.runner.last.now >= 100.0
+        turns += sum(isinstance(act, Turned) for act in wanted)
+        assert sum(isinstance(act, Turned) for act in wanted) <= 1 + sum(isinstance(act, Halt) for act in wanted)
+    assert turns >= 1
 
 
 def acts(made: TreeBehavior, happenings: Sequence[Happening], settle: float | None) -> Iterator[tuple[float, Act]]:
