@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vivant.behavior.blackboard import Blackboard
+from vivant.behavior.blackboard import LONGEST, Blackboard
 from vivant.behavior.document import Element, NodeModel, Place
 from vivant.behavior.node import FAILURE, IDLE, SUCCESS, Wires
 from vivant.behavior.ports import Port, Value
@@ -372,3 +372,9 @@ def test_conditions_of_a_subtree_are_asked_outside(board: Blackboard) -> None:
     board.set("n", 1)
     wires = Wiring(subtree(_skipIf="n", anything="x"), NodeModel("SubTree", "SubTree"), board)
     assert wires.before(False) is IDLE
+
+
+def test_more_than_a_blackboard_holds_is_refused_with_its_place() -> None:
+    element = Element("Sub", attributes={"text": "x" * (LONGEST + 1)}, explicit="SubTree", place=Place("a.xml", 7))
+    with pytest.raises(TreeError, match=r"a\.xml:7: expected at most 100000 characters or items under 'text', found"):
+        remapping(element, Blackboard())

@@ -132,12 +132,12 @@ class Blackboard:
         if key in self._entries:
             self._write(key, value, writer)
         else:
-            scope, name = self._owner(key)
+            scope, name = self.owner(key)
             scope._write(name, value, writer)
 
     def unset(self, key: str) -> None:
         """Remove an entry, if there is one. Raises BlackboardError: it is read-only."""
-        scope, name = (self, key) if key in self._entries else self._owner(key)
+        scope, name = (self, key) if key in self._entries else self.owner(key)
         entry = scope._entries.get(name)
         if isinstance(entry, Published):
             raise BlackboardError(key, "an entry that may be removed", "a read-only one")
@@ -201,22 +201,22 @@ class Blackboard:
 
     # --- scopes ---------------------------------------------------------------------------------------------------
 
-    def _owner(self, key: str) -> tuple[Blackboard, str]:
-        """The scope that an entry belongs to, and its name there."""
+    def owner(self, key: str) -> tuple[Blackboard, str]:
+        """The scope that an entry belongs to, and its name there; it need not exist."""
         if key.startswith("@"):
             return self.root, key[1:]
         if self.outer is None or key in self._entries:
             return self, key
         if key in self._remap:
-            return self.outer._owner(self._remap[key])
+            return self.outer.owner(self._remap[key])
         if self._autoremap and not key.startswith("_"):
-            return self.outer._owner(key)
+            return self.outer.owner(key)
         return self, key
 
     def _find(self, key: str) -> Entry | None:
         if (entry := self._entries.get(key)) is not None:
             return entry
-        scope, name = self._owner(key)
+        scope, name = self.owner(key)
         return scope._entries.get(name)
 
     def _write(self, name: str, value: Value, writer: str) -> None:

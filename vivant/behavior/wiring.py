@@ -216,9 +216,13 @@ def remapping(element: Element, outer: Blackboard, model: NodeModel | None = Non
             live[name] = _interpolation(text, outer)
         else:
             values[name] = _converted(text, port, element, element.place)
-    inner = Blackboard(outer, name=element.label, remap=remap, autoremap=shared, values=values)
-    for name, call in live.items():
-        inner.publish(name, call)
+    try:
+        inner = Blackboard(outer, name=element.label, remap=remap, autoremap=shared, values=values)
+        for name, call in live.items():
+            inner.publish(name, call)
+    except BlackboardError as error:
+        expected, found = f"{error.expected} under {error.key!r}", f"{error.found} ({element.label})"
+        raise TreeError(element.place.file, element.place.line, expected, found) from None
     return inner
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vivant.behavior.document import Place
 from vivant.behavior.inspection.finding import Finding
 from vivant.behavior.inspection.survey import Site, Survey
 from vivant.behavior.inspection.wires import parsed, scripts
-from vivant.behavior.ports import Port, pointer
+from vivant.behavior.ports import Port, PortType, pointer
 from vivant.behavior.wiring import mentioned
 from vivant.errors import nearest
 
-SITUATION = (
-    "heard", "confidence", "intent", "lang", "present", "distance", "gaze", "emotion", "waiting", "hour", "silence",
-    "speaking", "visitors",
-)  # fmt: skip
-"""Entries of the outermost blackboard that show the situation."""
+SITUATION: Mapping[str, PortType] = {
+    "heard": "string", "confidence": "float", "intent": "string", "lang": "lang", "present": "bool",
+    "distance": "float", "gaze": "string", "emotion": "string", "waiting": "int", "hour": "int", "silence": "seconds",
+    "speaking": "bool", "visitors": "int",
+}  # fmt: skip
+"""Entries of the outermost blackboard that show the situation, which nobody may write; and what they hold."""
 
-SETTINGS = ("greet_cooldown", "absence", "idle_after", "sure", "apologies")
+SETTINGS: Mapping[str, PortType] = {
+    "greet_cooldown": "seconds", "absence": "seconds", "idle_after": "seconds", "sure": "float", "apologies": "int",
+}  # fmt: skip
 """Entries of the outermost blackboard that the persona's settings give."""
 
 
@@ -95,7 +98,7 @@ def _ports(site: Site, scope: _Scope) -> None:
         port = site.model.port(name) if site.model else None
         if name.startswith("_") or (port and port.type == "script" and pointer(text, name) is None):
             continue
-        if (site.kind, name) in _NAMED:
+        if (site.kind, name) in NAMED:
             scope.writes.add(pointer(text, name) or text.strip())
         elif port is None or port.direction != "input":
             scope.writes |= {key for key in (pointer(text, name),) if key}
@@ -103,7 +106,7 @@ def _ports(site: Site, scope: _Scope) -> None:
             scope.reads += [_Read(key, site, name) for key in mentioned(text, port)]
 
 
-_NAMED = (("SetBlackboard", "output_key"), ("UnsetBlackboard", "key"))
+NAMED = (("SetBlackboard", "output_key"), ("UnsetBlackboard", "key"))
 """Ports that hold the name of an entry, which need not be there."""
 
 

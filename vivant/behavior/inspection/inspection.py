@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from vivant.behavior.catalog import Catalog
 from vivant.behavior.document import Document, NodeModel
-from vivant.behavior.inspection import conduct, entries, flow, names, trial, wires
+from vivant.behavior.inspection import conduct, entries, flow, names, traffic, trial, wires
 from vivant.behavior.inspection.finding import Finding, failed
 from vivant.behavior.inspection.outcomes import Judge
 from vivant.behavior.inspection.survey import Survey
@@ -34,6 +34,7 @@ def inspect(document: Document, catalog: Iterable[NodeModel], *, known: Iterable
         *wires.wrong_children(survey),
         *wires.broken_scripts(survey),
         *entries.unwritten(survey),
+        *traffic.traffic(survey),
         *flow.unreachable(survey, judge),
         *flow.untaken_cases(survey),
         *flow.contradictions(survey),

@@ -83,6 +83,13 @@ class Survey:
         return found
 
     @cached_property
+    def tops(self) -> tuple[str, ...]:
+        """Trees that hold all others between them: the one that is run, and those that nobody uses."""
+        first = [self.entry.id] if self.entry is not None else []
+        unused = (id for id, uses in self.uses.items() if not uses)
+        return tuple(first + [id for id in unused if self.entry is None or id not in self.reached])
+
+    @cached_property
     def reached(self) -> frozenset[str]:
         """Trees that run when the main one does; all of them where it is not clear which that is."""
         if self.entry is None:

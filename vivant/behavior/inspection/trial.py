@@ -15,21 +15,12 @@ from vivant.errors import TreeError
 def refused(survey: Survey, catalog: Catalog) -> Iterator[Finding]:
     """What keeps the main tree, or one that it does not come to, from being built."""
     told: set[tuple[str | None, ...]] = set()
-    for id in _tops(survey):
+    for id in survey.tops:
         for fault in misuses(survey.document, catalog, id):
             key = (str(fault.file), str(fault.line), fault.expected, fault.found)
             if key not in told:
                 told.add(key)
                 yield _finding(survey, fault)
-
-
-def _tops(survey: Survey) -> Iterator[str]:
-    """Trees that hold all others between them."""
-    if survey.entry is not None:
-        yield survey.entry.id
-    for id, uses in survey.uses.items():
-        if not uses and (survey.entry is None or id not in survey.reached):
-            yield id
 
 
 def _finding(survey: Survey, fault: TreeError) -> Finding:
