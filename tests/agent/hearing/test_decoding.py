@@ -94,6 +94,12 @@ def test_a_phrase_that_nothing_goes_on_from_is_finished_at_once() -> None:
     assert heard(1, 2, 4, 5).result().finished
 
 
+def test_a_phrase_may_end_where_none_that_goes_on_is_likelier() -> None:
+    assert heard(1, 2, 3).ending
+    assert heard(1, 2, 3, 8).ending
+    assert not heard(1, 2, 4).ending
+
+
 def test_partial_words_follow_what_is_said() -> None:
     assert heard(1).partial() == ("where", pytest.approx(1, abs=1e-3))
     assert heard(1, 2, 3).partial()[0] == "where to park"

@@ -32,6 +32,9 @@ HOLD = 10
 AHEAD = 3.0
 """How far ahead of every other phrase one must be to be finished."""
 
+TIE = 1e-3
+"""Scores that lie no further apart are equal."""
+
 LIKELY = -1.2
 """Score of a phone, on average, below which what is being said is likely no phrase."""
 
@@ -111,6 +114,12 @@ class Decoder:
         """Log probability of the likeliest phone in those frames, on average: noise is like none."""
         return self._clarity / max(1, self._voiced)
 
+    @property
+    def ending(self) -> bool:
+        """Whether no phrase that goes on is likelier than the best of those that may end here."""
+        ends = self._best[self.lexicon.phrases]
+        return float(ends.max(initial=NOTHING)) >= self.score - TIE
+
     def feed(self, shares: Floats) -> None:
         """(frames, phones + 1) log probabilities."""
         shares = shares.copy()
@@ -159,7 +168,7 @@ class Decoder:
     def _finished(self, node: int, margin: float) -> bool:
         """Nothing else fits, neither another phrase nor a longer one that begins with it."""
         best = self._best[node]
-        if best < self.score - 1e-3 or margin < AHEAD:
+        if best < self.score - TIE or margin < AHEAD:
             return False
         return bool(self.lexicon.leaves[node]) or self._quiet >= HOLD
 

@@ -195,7 +195,7 @@ class Listener:
         silent = 0.0 if self._activity.voiced else end - spoken.ended
         if spoken.closed:
             return events + (self._settle(spoken) if self._settled(spoken, end) else [])
-        if silent >= self._patience(spoken) or end - spoken.began >= self._longest:
+        if (silent and silent >= self._patience(spoken)) or end - spoken.began >= self._longest:
             spoken.closed = True
             self._activity.drop()
             events.append(Closed(spoken.number, end))

@@ -131,6 +131,6 @@ class SpotStream:
     def _step(self, frame: Floats) -> Floats:
         size = len(self._state)
         own = self._state @ self._spotter.onward + self._spotter.onward_bias
-        reset, update = np.split(1 / (1 + np.exp(-(frame[: 2 * size] + own[: 2 * size]))), 2)
-        new = np.tanh(frame[2 * size :] + reset * own[2 * size :])
-        return np.asarray((1 - update) * new + update * self._state, np.float32)
+        gates = 1 / (1 + np.exp(-(frame[: 2 * size] + own[: 2 * size])))
+        new = np.tanh(frame[2 * size :] + gates[:size] * own[2 * size :])
+        return np.asarray(new + gates[size:] * (self._state - new), np.float32)

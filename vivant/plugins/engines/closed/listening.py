@@ -124,7 +124,7 @@ class Listening:
         return Transcript(text, decoder.lexicon.lang, share, complete=False)
 
     def _finished(self, decoder: Decoder) -> Transcript | None:
-        best = decoder.result() if decoder.voiced >= SETTLE else None
+        best = decoder.result() if decoder.voiced >= SETTLE and decoder.ending else None
         if not best or not best.finished or self._doubted(best.text, decoder.lexicon.lang):
             return None
         sure = self._sure(decoder, best)
