@@ -66,6 +66,20 @@ def test_an_answer_that_fails_does_not_end_the_lesson(lesson: Script) -> None:
     lesson.hears("? Why?", "My colleagues", "capital of China")
 
 
+def test_stop_pauses_the_lesson_until_the_pupil_says_so(lesson: Script) -> None:
+    praised(lesson.says("twelve")).hears("capital of China").passes(0.7).presses_stop().falls_silent()
+    lesson.hears_nothing(45).says("Please continue").hears("capital of China")
+
+
+def test_a_question_ends_the_pause_too(lesson: Script) -> None:
+    lesson.types("stop").hears_nothing(20).says("Why is the sky blue?")
+    lesson.hears("? Why is the sky blue?").hears("seven plus five", within=15)
+
+
+def test_a_pause_does_not_last_for_ever(lesson: Script) -> None:
+    lesson.presses_stop().hears_nothing(55).hears("seven plus five", within=15)
+
+
 def test_who_leaves_is_forgotten_and_the_next_pupil_begins_anew(lesson: Script) -> None:
     praised(lesson.says("twelve")).hears("capital of China").leaves().passes(4).falls_silent().hears_nothing(60)
     lesson.comes().hears("Let's do a few exercises", "seven plus five", within=15)

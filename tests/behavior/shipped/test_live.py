@@ -91,5 +91,11 @@ def test_the_audience_can_write_in_either_language(show: Script) -> None:
     show.happens(Chatted("小李", "什么时候发货？", lang="zh")).hears("? 什么时候", "这个问题我去确认一下")
 
 
-def test_an_operator_can_silence_it(show: Script) -> None:
+def test_an_operator_can_silence_it_for_a_while(show: Script) -> None:
     show.gives("Ann", 100).hears("Ann, thank you").passes(0.7).presses_stop().falls_silent()
+    show.chats("Bob", "Does it come in blue?").hears_nothing(28).hears("? Does it come in blue?", within=5)
+
+
+def test_the_next_part_ends_the_silence(show: Script) -> None:
+    show.gives("Ann", 100).hears("Ann, thank you").passes(0.7).presses_stop().falls_silent().hears_nothing(5)
+    show.fact("segment", "products").hears("Let's have a look")

@@ -14,12 +14,13 @@ PICTURES = Path(__file__).parents[3] / "docs/images/trees"
 OPENED = {
     "hall": "",
     "reception": "Obey LetGo Listen Welcome GreetByTimeOfDay MakeSure CareForQueue CareForWhoWaits",
-    "live": "Obey NextSegment RemindOfTheEnd OnAir ThankForGift AnswerComment WelcomeNewcomers CallToFollow TalkCalmly",
+    "live": "NextSegment Pause RemindOfTheEnd OnAir ThankForGift AnswerComment WelcomeNewcomers CallToFollow"
+    " TalkCalmly",
     "shop": "Obey LetGo HearComplaint SeeAnger CallColleague TellPrice TellStock NameProduct ProductTouched"
     " ProductTaken AWordOnIt OfferSomething Promotion",
     "museum": "Obey LetGo GoOnWhenAsked SkipWhenAsked ReplyAndGoOn StationTouched StationReached WelcomeToMuseum"
     " OfferMore OfferToGoOn NextStation",
-    "lesson": "Obey LetGo Break Teach BeginLesson Summary",
+    "lesson": "Pause LetGo EndPause MayGoOn Break Teach BeginLesson Summary",
 }
 """Subtrees whose inside each picture shows; all, where none is named."""
 
