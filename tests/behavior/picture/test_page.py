@@ -10,7 +10,7 @@ from tests.behavior.documents import documents_over, unhurried
 from vivant.behavior.document import Document
 from vivant.behavior.picture.figure import figure
 from vivant.behavior.picture.layout import Direction
-from vivant.behavior.picture.page import BOLD, SIZES, page
+from vivant.behavior.picture.page import BOLD, SIZES, Page, page
 from vivant.behavior.picture.text import estimate
 from vivant.behavior.reading import read
 from vivant.behavior.trees import shipped
@@ -36,11 +36,22 @@ def test_on_a_page_no_boxes_overlap_and_text_fits_into_them(random: Document) ->
             assert 0 < row.y < placed.height
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
-def test_what_ships_can_be_read_on_a_page(name: str) -> None:
-    sheet = page(figure(read(shipped()[name]), catalog().models))
+SHEETS = [(name, each.id) for name, file in sorted(shipped().items()) for each in read(file).all_trees()]
+
+
+def legible(sheet: Page) -> bool:
+    """Whether its letters are about those of a footnote, printed on A4; 1/96 inch."""
     scale = max(min(1123 / sheet.width, 794 / sheet.height), min(794 / sheet.width, 1123 / sheet.height))
-    assert scale * SIZES["text"] > 5.5, "pixels of 1/96 inch: about the letters of a footnote"
+    return scale * SIZES["text"] > 5.5
+
+
+@pytest.mark.parametrize(("name", "id"), SHEETS)
+def test_each_tree_that_ships_can_be_read_on_a_page_of_its_own(name: str, id: str) -> None:
+    assert legible(page(figure(read(shipped()[name]), catalog().models, tree=id, opened=())))
+
+
+def test_the_whole_hall_can_be_read_on_a_page() -> None:
+    assert legible(page(figure(read(shipped()["hall"]), catalog().models)))
 
 
 def test_sixty_nodes_fit_a_page() -> None:
