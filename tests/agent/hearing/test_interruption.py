@@ -25,7 +25,10 @@ PLAIN = HoldFirst(_stops)
         (Overlap(0.9, 0.85, "speech", held=True), "take"),
         (Overlap(0.9, 0.85, "backchannel", held=True), "hold"),
         (Overlap(0.3, 0.2, "speech", text="where is"), "take"),
+        (Overlap(0.3, 0.2, "speech", text="hi there", confidence=0.6), "hold"),
+        (Overlap(0.8, 0.65, "speech", text="where is", confidence=0.6), "take"),
         (Overlap(0.1, 0.06, "noise", text="停"), "take"),
+        (Overlap(0.2, 0.15, "speech", text="停", confidence=0.6), "take"),
         (Overlap(0.9, 0.9, "speech", text="okay", held=True), "hold"),
     ],
 )
@@ -40,6 +43,7 @@ def test_while_the_voice_goes_on(overlap: Overlap, decision: Decision) -> None:
         (Overlap(0.5, 0.3, "noise", silent=0.3, held=True), "ignore"),
         (Overlap(0.5, 0.3, "backchannel", silent=0.35, held=True), "ignore"),
         (Overlap(0.7, 0.5, "speech", text="mm-hm", silent=0.3, held=True), "ignore"),
+        (Overlap(0.5, 0.3, "speech", text="hi", confidence=0.6, silent=0.3, held=True), "ignore"),
         (Overlap(0.9, 0.65, "speech", silent=0.3, held=True), "hold"),
         (Overlap(0.9, 0.65, "speech", silent=0.5, held=True), "take"),
         (Overlap(0.9, 0.55, "speech", silent=0.5, held=True), "ignore"),

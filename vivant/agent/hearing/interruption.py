@@ -19,7 +19,7 @@ class Overlap:
 
     lasted : seconds since the voice began. speech : seconds of it that are speech. kind : what its sound is so far.
     text : what was understood so far. final : nothing more will be understood. silent : seconds since the voice
-    ended; 0 while it goes on. held : the avatar is being held.
+    ended; 0 while it goes on. held : the avatar is being held. confidence : how surely it was understood, [0, 1].
     """
 
     lasted: float
@@ -29,6 +29,7 @@ class Overlap:
     final: bool = False
     silent: float = 0.0
     held: bool = False
+    confidence: float = 1.0
 
 
 class Interruption(Protocol):
@@ -49,6 +50,7 @@ class HoldFirst:
     stops : tells a word that silences, whatever else. gate : dB above echo and noise; less is more sensitive.
     hold_after, hum_after, take_after : seconds of voice, and of a hum that may only say that somebody listens.
     phrase : seconds of speech that take the turn afterwards even where no word of it was understood.
+    evidence : confidence that words of less speech than a phrase need: a "yes" resembles many a greeting.
     patience : seconds of silence in which words may still be understood.
     breath : seconds of silence after which the avatar goes on where it was no speech.
     wake : what an utterance must begin with to interrupt at all; stop words need it not.
@@ -60,6 +62,7 @@ class HoldFirst:
     hum_after: float = 0.4
     take_after: float = 0.8
     phrase: float = 0.6
+    evidence: float = 0.75
     patience: float = 0.5
     breath: float = 0.3
     wake: str | None = None
@@ -69,7 +72,7 @@ class HoldFirst:
             return "take"
         if self.wake is not None:
             return "take" if begins_with(overlap.text, self.wake) else "ignore"
-        if overlap.text and not is_backchannel(overlap.text):
+        if self._words(overlap) and not is_backchannel(overlap.text):
             return "take"
         if overlap.silent:
             return self._afterwards(overlap)
@@ -79,6 +82,10 @@ class HoldFirst:
             return "hold"
         hesitation = self.hum_after if overlap.kind == "backchannel" else self.hold_after
         return "hold" if overlap.lasted >= hesitation and overlap.kind != "noise" else "ignore"
+
+    def _words(self, overlap: Overlap) -> bool:
+        """Whether words were said for certain."""
+        return bool(overlap.text) and (overlap.speech >= self.phrase or overlap.confidence >= self.evidence)
 
     def _afterwards(self, overlap: Overlap) -> Decision:
         """The voice is silent: who knows what it was?"""

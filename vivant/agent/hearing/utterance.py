@@ -59,6 +59,7 @@ class Spoken:
             final=bool(self.transcript and self.transcript.final),
             silent=0.0 if voiced else now - self.ended,
             held=held,
+            confidence=self.transcript.confidence if self.transcript else 1.0,
         )
 
     def pause(self, pauses: tuple[float, ...]) -> Pause:
