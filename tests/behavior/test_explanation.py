@@ -63,7 +63,7 @@ def day() -> Journal:
         ),
         (
             "4",
-            "At 12:00:03 it was at what it had begun at 12:00:03: it answered “Where can I park?” because the visitor "
+            "At 12:00:03 it was still busy with what it had begun at 12:00:03: it answered “Where can I park?” because the visitor "
             "had asked it (12:00:03); hall / reply / answer (hall.xml:5) wanted it, and nobody was speaking.",
         ),
         (
@@ -79,16 +79,16 @@ def day() -> Journal:
         (
             "12:00:10",
             "At 12:00:09 it did not say “Welcome!”, though somebody had come (12:00:09) and hall / greet / welcome "
-            "(hall.xml:9) wanted it: a guard put it off, because the visitor speaks.",
+            "(hall.xml:9) wanted it: a guard put it off, because the visitor was speaking.",
         ),
         (
             "12:00:11",
             "At 12:00:11 it said “Welcome!” because somebody had come (12:00:09); hall / greet / welcome (hall.xml:9) "
-            "wanted it, and nobody was speaking; it had waited since 12:00:09 because the visitor speaks.",
+            "wanted it, and nobody was speaking; it had waited since 12:00:09 because the visitor was speaking.",
         ),
         (
             "12:00:15",
-            "At 12:00:15 it did nothing, though ada had written “hi” (12:00:15): no branch took it. "
+            "At 12:00:15 it did nothing, though ada had written “hi” (12:00:15): no branch took it up. "
             "What failed: reply (hall.xml:4), just came? (hall.xml:8).",
         ),
         (
@@ -113,17 +113,17 @@ def test_a_moment_is_explained_in_one_sentence(day: Journal, at: str, sentence: 
         (
             "12:00:03",
             "12:00:03 它回答了“Where can I park?”，因为访客问了这句话（12:00:03）；"
-            "这是 hall / reply / answer（hall.xml:5）要做的，当时没有人在说话。",
+            "由 hall / reply / answer（hall.xml:5）发起，当时没有人在说话。",
         ),
         (
             "12:00:10",
-            "12:00:09 它没有说“Welcome!”，虽然有人来了（12:00:09），这是 hall / greet / welcome（hall.xml:9）要做的："
-            "守则让它先等等，因为访客正在说话。",
+            "12:00:09 它没有马上说“Welcome!”：虽然有人来了（12:00:09），由 hall / greet / welcome（hall.xml:9）发起，"
+            "但守则要求先等一等，因为访客正在说话。",
         ),
         (
             "20",
-            "12:00:19 它什么也没做：已有 5.0 秒没有发生任何事，有人在场。"
-            "未满足：reply (hall.xml:4)，just came? (hall.xml:8)。",
+            "12:00:19 它什么也没做：已经 5.0 秒没有任何动静，有人在场。"
+            "不成立的有：reply（hall.xml:4）、just came?（hall.xml:8）。",
         ),
     ],
 )
@@ -141,7 +141,20 @@ def test_the_evidence_names_conditions_course_and_line(day: Journal) -> None:
         "failed before it: reply: OnHeard (hall.xml:4)",
         "could be heard or seen from 12:00:01",
         "done at 12:00:02",
-        "journal: day.jsonl, 2 (+0.00 s)",
+        "journal: day.jsonl, line 2 (+0.00 s)",
+    ]
+
+
+def test_the_evidence_in_chinese_is_all_chinese(day: Journal) -> None:
+    _, *evidence = explain(day, "12:00:00", "zh", docs={"Say": "Say a text."}).splitlines()
+    assert [line.strip() for line in evidence] == [
+        "感知到：有人来了（12:00:00）",
+        "发起节点：hall / greet / welcome（hall.xml:9）",
+        "条件成立：just came?: Arrived（hall.xml:8）",
+        "此前不成立：reply: OnHeard（hall.xml:4）",
+        "从 12:00:01 起可以听到或看到",
+        "于 12:00:02 完成",
+        "记录：day.jsonl 第 2 行（+0.00 秒）",
     ]
 
 
@@ -158,9 +171,15 @@ def test_what_follows_from_the_end_of_a_turn_says_so() -> None:
 
 def test_a_refusal_is_explained() -> None:
     stage = Stage()
-    stage.clerk.agenda.judge = lambda act: Verdict("refuse", "it is night")
+    stage.clerk.agenda.judge = lambda act: Verdict("refuse", "it is night (22:00 to 07:00), and nobody asked")
     stage.tick(Presence(True))
-    assert first(explain(stage.close(), "0")).endswith("a guard refused it, because it is night.")
+    journal = stage.close()
+    assert first(explain(journal, "0")).endswith(
+        "a guard refused it, because it was night (22:00 to 07:00), and nobody had asked."
+    )
+    assert first(explain(journal, "0", "zh")).endswith(
+        "但守则不允许，因为现在是夜间（22:00 至 07:00），而且没有人提问。"
+    )
 
 
 def test_a_journal_without_texts_is_explained_without_them() -> None:
@@ -238,7 +257,7 @@ def test_what_no_node_wants_is_its_courtesy() -> None:
     stage.wait(2)
     text = first(explain(stage.close(), "1.5"))
     assert text == (
-        "At 12:00:01 it was at what it had begun at 12:00:00: it stood still in the middle of it because a visitor's "
+        "At 12:00:01 it was still busy with what it had begun at 12:00:00: it paused in the middle of it because a visitor's "
         "voice had begun (12:00:00); its courtesy saw to it, and a visitor was speaking."
     )
 
@@ -248,6 +267,6 @@ def test_a_posture_is_told_where_there_is_nothing_else() -> None:
     stage.clerk.agenda.attend("away", "idle", Cause(("composure",)))
     stage.tick(TimeTold(BEGAN))
     assert first(explain(stage.close(), "0")) == (
-        "At 12:00:00 it looked away, idle because it was told the time, 12:00 (12:00:00); its composure saw to it, "
+        "At 12:00:00 it looked away (idle) because it was told the time, 12:00 (12:00:00); its composure saw to it, "
         "and nobody was speaking."
     )

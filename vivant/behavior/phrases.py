@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from vivant.behavior.reasons import chinese, past
 from vivant.score import (
     Act,
     Alert,
@@ -42,7 +43,8 @@ class Phrases:
     """The phrases of one language; braces are filled in.
 
     act : what it did. infinitive : what it wanted to do. noun : what it was at. ended : that it had come to an end.
-    percept : what had been perceived. reasons : those that guards and nodes give; others are shown as they are.
+    percept : what had been perceived. reason : why, as a guard or a node says; past : as a story tells it.
+    guards : names of what is no node. docs : whether what the catalogue says of a kind of node is in this language.
     """
 
     did: str
@@ -58,6 +60,10 @@ class Phrases:
     timed: str
     node: str
     guard: str
+    guards: Mapping[str, str]
+    named: str
+    pair: str
+    because: str
     voice: str
     no_voice: str
     had_waited: str
@@ -77,17 +83,21 @@ class Phrases:
     sounded: str
     unended: str
     endings: Mapping[str, str]
+    journal: str
     line: str
     act: Callable[[Act], str]
     infinitive: Callable[[Act], str]
     noun: Callable[[Act], str]
     ended: Callable[[Act, str], str]
     percept: Callable[[Percept], str]
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reason: Callable[[str], str]
+    past: Callable[[str], str]
+    docs: bool = True
 
-    def reason(self, reason: str) -> str:
-        """Why, as a guard or a node says."""
-        return self.reasons.get(reason, reason)
+
+def _value(value: str | float | bool) -> str:
+    """A fact's value as files write it."""
+    return str(value).lower() if isinstance(value, bool) else f"“{value}”" if isinstance(value, str) else f"{value:g}"
 
 
 # --- English --------------------------------------------------------------------------------------------------
@@ -104,11 +114,11 @@ def _act(act: Act) -> str:
         case Sign(text=text):
             return f"signed “{text}”"
         case Show(cards=cards):
-            return "showed " + (", ".join(f"“{card.title}”" for card in cards) or "no card")
+            return "showed " + ", ".join(f"“{card.title}”" for card in cards) if cards else "took the cards away"
         case Attend(target=target, pose=pose):
-            return f"turned to the {target}, {pose}" if target != "away" else f"looked away, {pose}"
+            return f"turned to the {target} ({pose})" if target != "away" else f"looked away ({pose})"
         case Hold(on=on):
-            return "stood still in the middle of it" if on else "went on where it had stood still"
+            return "paused in the middle of it" if on else "went on where it had paused"
         case Halt():
             return "fell silent"
         case HandOver(reason=reason):
@@ -170,14 +180,14 @@ def _percept(percept: Percept) -> str:
         case Touched(what=what):
             return f"the visitor had touched “{what}”"
         case FactTold(name=name, value=value):
-            return f"the fact “{name}” had become {value}"
+            return f"the fact “{name}” had become {_value(value)}"
     return _sensed(percept)
 
 
 def _sensed(percept: Percept) -> str:
     match percept:
         case DistanceSeen(metres=metres):
-            return "nobody was seen near" if metres is None else f"the visitor stood {metres:g} m away"
+            return "nobody was near" if metres is None else f"the visitor stood {metres:g} m away"
         case GazeSeen(at=at):
             return {"avatar": "the visitor looked at it", "screen": "the visitor looked at the screen"}.get(
                 at, "the visitor looked away"
@@ -195,13 +205,13 @@ def _sensed(percept: Percept) -> str:
 
 ENGLISH = Phrases(
     did="At {at} it {act} because {why}; {who}, and {around}.",
-    still="At {asked} it was at what it had begun at {at}: it {act} because {why}; {who}, and {around}.",
+    still="At {asked} it was still busy with what it had begun at {at}: it {act} because {why}; {who}, and {around}.",
     setbacks={
         "waiting": "At {at} it did not {act}, though {why} and {who}: a guard put it off, because {reason}.",
         "refused": "At {at} it did not {act}, though {why} and {who}: a guard refused it, because {reason}.",
-        "halted": "At {at} it gave up what it had been kept from, to {act}: {reason}; {who}.",
+        "halted": "At {at} it gave up waiting to {act}, because {reason}; {who}.",
     },
-    untaken="At {at} it did nothing, though {cue}: no branch took it. What failed: {fails}.",
+    untaken="At {at} it did nothing, though {cue}: no branch took it up. What failed: {fails}.",
     nothing="At {at} it did nothing: nothing had happened for {quiet} s, and {presence}. What failed: {fails}.",
     nobody_asked="no node was asked",
     more=" and {n} more",
@@ -210,7 +220,11 @@ ENGLISH = Phrases(
     asked="the visitor had asked it",
     timed="{phrase} ({at})",
     node="{path} ({place}) wanted it",
-    guard="its {name} saw to it",
+    guard="{name} saw to it",
+    guards={"courtesy": "its courtesy", "notices": "its rule for notices", "composure": "its composure"},
+    named="{name} ({place})",
+    pair="{name}: {value}",
+    because=" ({reason})",
     voice="a visitor was speaking",
     no_voice="nobody was speaking",
     had_waited="it had waited since {since} because {reason}",
@@ -229,13 +243,16 @@ ENGLISH = Phrases(
     skipped_before="skipped before it",
     sounded="could be heard or seen from {at}",
     unended="had not ended when the journal did",
-    endings={"done": "done at", "halted": "halted at", "failed": "failed at"},
-    line="journal",
+    endings={"done": "done at {at}", "halted": "halted at {at}", "failed": "failed at {at}"},
+    journal="journal",
+    line="{file}, line {line} (+{seconds} s)",
     act=_act,
     infinitive=_infinitive,
     noun=_noun,
     ended=_ended,
     percept=_percept,
+    reason=str,
+    past=past,
 )
 
 # --- Chinese --------------------------------------------------------------------------------------------------
@@ -259,17 +276,17 @@ def _act_zh(act: Act) -> str:
         case Sign(text=text):
             return f"用手语打了“{text}”"
         case Show(cards=cards):
-            return "展示了" + ("、".join(f"“{card.title}”" for card in cards) or "空卡片")
+            return "展示了" + "、".join(f"“{card.title}”" for card in cards) if cards else "收起了卡片"
         case Attend(target=target, pose=pose):
-            return f"{_TARGETS[target]}，姿态为{_POSES[pose]}"
+            return f"{_TARGETS[target]}（{_POSES[pose]}）"
         case Hold(on=on):
-            return "说到一半停了下来" if on else "从停下的地方继续"
+            return "中途停了下来" if on else "从停下的地方继续了下去"
         case Halt():
             return "安静了下来"
         case HandOver(reason=reason):
-            return f"请人工接手（“{reason}”）"
+            return f"请了人工接手（“{reason}”）"
         case Alert(text=text):
-            return f"告知了运维人员“{text}”"
+            return f"通知了运维人员：“{text}”"
 
 
 def _infinitive_zh(act: Act) -> str:
@@ -323,7 +340,7 @@ def _percept_zh(percept: Percept) -> str:
         case Touched(what=what):
             return f"访客点了“{what}”"
         case FactTold(name=name, value=value):
-            return f"数据“{name}”变为 {value}"
+            return f"数据“{name}”变成了 {_value(value)}"
     return _sensed_zh(percept)
 
 
@@ -340,28 +357,32 @@ def _sensed_zh(percept: Percept) -> str:
         case TimeTold(at=at):
             return f"得知时间是 {at:%H:%M}"
         case Played(seconds=seconds):
-            return f"舞台播放了 {seconds:.1f} 秒"
+            return f"播放端放到了第 {seconds:.1f} 秒"
     raise AssertionError(f"{percept!r} shouldn't be a percept without a phrase")
 
 
 CHINESE = Phrases(
     did="{at} 它{act}，因为{why}；{who}，当时{around}。",
-    still="{asked} 它仍在做 {at} 开始的事：它{act}，因为{why}；{who}，当时{around}。",
+    still="{asked} 它还在继续 {at} 开始的事：它{act}，因为{why}；{who}，当时{around}。",
     setbacks={
-        "waiting": "{at} 它没有{act}，虽然{why}，{who}：守则让它先等等，因为{reason}。",
-        "refused": "{at} 它没有{act}，虽然{why}，{who}：守则不允许，因为{reason}。",
-        "halted": "{at} 它放弃了一直等着要做的事（{act}）：{reason}；{who}。",
+        "waiting": "{at} 它没有马上{act}：虽然{why}，{who}，但守则要求先等一等，因为{reason}。",
+        "refused": "{at} 它没有{act}：虽然{why}，{who}，但守则不允许，因为{reason}。",
+        "halted": "{at} 它不再等着{act}了，因为{reason}；{who}。",
     },
-    untaken="{at} 它什么也没做，虽然{cue}：没有分支接下它。未满足：{fails}。",
-    nothing="{at} 它什么也没做：已有 {quiet} 秒没有发生任何事，{presence}。未满足：{fails}。",
-    nobody_asked="没有问到任何节点",
-    more="，还有 {n} 项",
-    quiet="已有 {seconds} 秒没有发生任何事",
+    untaken="{at} 虽然{cue}，它什么也没做：没有分支响应。不成立的有：{fails}。",
+    nothing="{at} 它什么也没做：已经 {quiet} 秒没有任何动静，{presence}。不成立的有：{fails}。",
+    nobody_asked="没有（当时没有问到任何节点）",
+    more="，以及另外 {n} 项",
+    quiet="已经 {seconds} 秒没有任何动静",
     origin="，起因是{cue}",
     asked="访客问了这句话",
     timed="{phrase}（{at}）",
-    node="这是 {path}（{place}）要做的",
-    guard="这由它自带的“{name}”决定",
+    node="由 {path}（{place}）发起",
+    guard="由{name}自动处理",
+    guards={"courtesy": "礼貌守则", "notices": "通知守则", "composure": "仪态规则"},
+    named="{name}（{place}）",
+    pair="{name}：{value}",
+    because="（{reason}）",
     voice="有访客正在说话",
     no_voice="没有人在说话",
     had_waited="它从 {since} 起一直等着，因为{reason}",
@@ -369,10 +390,10 @@ CHINESE = Phrases(
     present="有人在场",
     absent="没有人在场",
     unknown="没有看到过人",
-    comma="，",
+    comma="、",
     also="；",
     perceived="感知到",
-    wanted_by="节点",
+    wanted_by="发起节点",
     held="条件成立",
     failed="不成立",
     skipped="被跳过",
@@ -380,28 +401,15 @@ CHINESE = Phrases(
     skipped_before="此前被跳过",
     sounded="从 {at} 起可以听到或看到",
     unended="记录结束时它还没有结束",
-    endings={"done": "完成于", "halted": "被中断于", "failed": "失败于"},
-    line="记录",
+    endings={"done": "于 {at} 完成", "halted": "于 {at} 被中断", "failed": "于 {at} 失败"},
+    journal="记录",
+    line="{file} 第 {line} 行（+{seconds} 秒）",
     act=_act_zh,
     infinitive=_infinitive_zh,
     noun=_noun_zh,
     ended=_ended_zh,
     percept=_percept_zh,
-    reasons={
-        "the visitor speaks": "访客正在说话",
-        "what the visitor said is not clear yet": "还不清楚访客说了什么",
-        "the visitor asked for silence": "访客要求安静",
-        "the visitor takes the turn": "访客接过了话头",
-        "the visitor left": "访客离开了",
-        "the visitor said something else": "访客说了别的话",
-        "the visitor was not understood": "没有听懂访客的话",
-        "a notice is said to its end": "通知必须说完",
-        "a new question": "来了新的问题",
-        "something else is said": "要说别的话",
-        "something else was wanted meanwhile": "其间要做别的事",
-        "its branch was left": "离开了所在的分支",
-        "its node has ended": "所在的节点已经结束",
-        "somebody came": "来了人",
-        "it was silent for long": "安静了很久",
-    },
+    docs=False,
+    reason=chinese,
+    past=chinese,
 )

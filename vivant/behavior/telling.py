@@ -48,7 +48,7 @@ class _Teller:
             return say.setbacks[wanted.state].format(
                 at=self._clock(account.at),
                 act=say.infinitive(wanted.act),
-                reason=say.reason(wanted.reason),
+                reason=say.past(wanted.reason),
                 why=self._why(wanted.act),
                 who=self._who(wanted),
             )
@@ -65,7 +65,7 @@ class _Teller:
             asked = isinstance(act, Answer) and isinstance(cue.percept, Heard) and act.question == cue.percept.text
             return self._timed(say.asked if asked else say.percept(cue.percept), cue.at)
         if reason:
-            return say.reason(reason)
+            return say.past(reason)
         return say.quiet.format(seconds=f"{account.quiet / 1000:.1f}")
 
     def _who(self, wanted: Wanted) -> str:
@@ -74,7 +74,7 @@ class _Teller:
             path = " / ".join(cause.path) or "?"
             if cause.place:
                 return self._say.node.format(path=path, place=_short(cause.place))
-            return self._say.guard.format(name=path)
+            return self._say.guard.format(name=self._say.guards.get(path, path))
         last = len(nodes) - 1
         kept = [
             node.name
@@ -87,7 +87,7 @@ class _Teller:
         account, say = self._account, self._say
         parts = [say.voice if account.voice else say.no_voice]
         if account.put_off is not None:
-            since, reason = self._clock(account.put_off.at), say.reason(account.put_off.wanted.reason)
+            since, reason = self._clock(account.put_off.at), say.past(account.put_off.wanted.reason)
             parts.append(say.had_waited.format(since=since, reason=reason))
         if account.broken is not None:
             parts.append(say.broken.format(act=say.noun(account.broken.wanted.act)))
@@ -112,23 +112,23 @@ class _Teller:
         """What the sentence rests on."""
         account, say = self._account, self._say
         if account.cue is not None:
-            yield f"{say.perceived}: {self._seen(account.cue)}"
+            yield self._pair(say.perceived, self._seen(account.cue))
         if account.nodes:
             node = account.nodes[-1]
-            yield f"{say.wanted_by}: {' / '.join(node.path)} ({_short(node.place)})"
-            if doc := docs.get(node.kind):
-                yield f"{node.kind}: {doc}"
+            yield self._pair(say.wanted_by, self._placed(" / ".join(node.path), node.place))
+            if say.docs and (doc := docs.get(node.kind)):
+                yield self._pair(node.kind, doc)
         for each in account.holds:
-            yield f"{say.held}: {self._node(each.node)}"
+            yield self._pair(say.held, self._node(each.node))
         failed, skipped = say.failed, say.skipped
         if account.done is not None or account.setback is not None:
             failed, skipped = say.failed_before, say.skipped_before
         for each in account.fails:
-            yield f"{skipped if each.letter == '-' else failed}: {self._node(each.node)}"
+            yield self._pair(skipped if each.letter == "-" else failed, self._node(each.node))
         if account.done is not None:
             yield from self._course(account.done)
-        file = account.journal.file
-        yield f"{say.line}: {file}, {account.line} (+{account.at / 1000:.2f} s)"
+        seconds = f"{account.at / 1000:.2f}"
+        yield self._pair(say.journal, say.line.format(file=account.journal.file, line=account.line, seconds=seconds))
 
     def _course(self, done: Done) -> Iterator[str]:
         """What became of it."""
@@ -140,8 +140,8 @@ class _Teller:
         if done.ended is None:
             yield say.unended
         else:
-            reason = f" ({say.reason(done.reason)})" if done.reason else ""
-            yield f"{say.endings[done.how]} {self._clock(done.ended)}{reason}"
+            reason = say.because.format(reason=say.past(done.reason)) if done.reason else ""
+            yield say.endings[done.how].format(at=self._clock(done.ended)) + reason
 
     # --- pieces -----------------------------------------------------------------------------------------------
 
@@ -155,13 +155,19 @@ class _Teller:
         return f"{self._account.journal.clock(at):%H:%M:%S}"
 
     def _label(self, node: RecordedNode) -> str:
-        return node.name + (f" ({_short(node.place)})" if node.place else "")
+        return self._placed(node.name, node.place)
 
     def _node(self, node: RecordedNode) -> str:
         """A node as it is written: `Quiet for="5" (common.xml:86)`."""
         ports = "".join(f' {name}="{value}"' for name, value in node.ports.items())
         name = node.kind if node.name.partition("#")[0] == node.kind else f"{node.name}: {node.kind}"
-        return f"{name}{ports}" + (f" ({_short(node.place)})" if node.place else "")
+        return self._placed(f"{name}{ports}", node.place)
+
+    def _placed(self, name: str, place: str) -> str:
+        return self._say.named.format(name=name, place=_short(place)) if place else name
+
+    def _pair(self, name: str, value: str) -> str:
+        return self._say.pair.format(name=name, value=value)
 
 
 def _short(place: str) -> str:
