@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from vivant.agent.contracts import Hit, Question, Reader, Retriever
 from vivant.behavior.contracts import Behavior
 from vivant.bench.stubs import StubVoice
-from vivant.errors import EngineStalled
+from vivant.errors import EngineStalled, TreeError
 from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
 from vivant.human import Engines
 from vivant.human.trace import Trace
@@ -44,6 +45,16 @@ def test_what_the_persona_names_is_made(persona: Persona) -> None:
     assert isinstance(engines.synthesizer, Synthesizer)
     assert isinstance(engines.face, FaceAnimator)
     assert isinstance(engines.body, BodyAnimator)
+
+
+def test_a_tree_that_cannot_be_built_is_known_before_anybody_comes(persona: Persona, tmp_path: Path) -> None:
+    tree = '<root BTCPP_format="4">\n<BehaviorTree ID="A"><Saay/></BehaviorTree></root>'
+    (tmp_path / "guide.xml").write_text(tree, "utf-8")
+    text = persona.file.read_text("utf-8").replace('tree = "hall"', 'tree = "guide.xml"')
+    (tmp_path / "persona.toml").write_text(text, "utf-8")
+    (tmp_path / "knowledge").symlink_to(persona.agent.knowledge)
+    with pytest.raises(TreeError, match=r"guide\.xml:2: expected a kind of node that there is, found 'Saay'"):
+        Engines.load(Persona.load(tmp_path))
 
 
 def test_each_human_gets_a_behavior_of_its_own(stub_engines: Engines) -> None:

@@ -58,9 +58,13 @@ class Engines:
     def load(
         cls, persona: Persona | None = None, registry: Registry | None = None, journals: Journals | None = None
     ) -> Engines:
-        """Make every engine that the persona names; the embedded persona where none is given."""
+        """Make every engine that the persona names; the embedded persona where none is given.
+
+        A behaviour is made too, though each human gets one of its own, so that a wrong tree is known at once.
+        """
         persona = persona or Persona.load()
         registry = registry or Registry.discover()
+        persona.plugin("behavior", registry, seed=0)
         return cls(
             persona,
             registry,
