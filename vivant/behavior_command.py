@@ -242,7 +242,7 @@ def _told(model: NodeModel) -> str:
     lines = [f"{model.kind} ({model.category})", f"  {model.doc}"]
     for port in model.ports:
         default = "must be given" if port.required else f'"{port.default}"' if port.default else ""
-        choices = f"one of {', '.join(port.choices)}" if port.choices else port.type
+        choices = f"one of {', '.join(filter(None, port.choices))}" if port.choices else port.type
         facts = ", ".join(filter(None, (port.direction, choices, default)))
         lines.append(f"  {port.name} ({facts})" + (f": {port.doc}" if port.doc else ""))
     return "\n".join(lines)
