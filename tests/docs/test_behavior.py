@@ -28,7 +28,6 @@ PICTURE = DOCS / "images" / "trees" / "closing.svg"
 """Made as the page tells: `vivant behavior show guide.xml -o closing.svg`."""
 
 NOON, LATE = datetime(2026, 3, 2, 12), datetime(2026, 3, 2, 16, 40)
-JOURNAL = "2026-03-01T09-00-00.jsonl"
 
 Run = Callable[[str], tuple[int, str]]
 
@@ -214,7 +213,9 @@ def test_every_entry_of_the_situation_is_told(kiosk: Path) -> None:
     assert set(guide(kiosk).runner.tree.blackboard.keys()) - {"said", "kind"} <= told
 
 
-def test_a_journal_is_explained_and_replayed_as_the_page_says(kiosk: Path, run: Run) -> None:
+@pytest.fixture
+def journal(kiosk: Path) -> None:
+    """A question at 12:03:10, in the folder of the kiosk."""
     persona = Persona.load(kiosk)
     journals = Journals(kiosk / "journals", wall=lambda: datetime(2026, 3, 1, 9, tzinfo=UTC))
     recorder = journals.record(persona.plugin("behavior", Registry.discover(), seed=1), persona, 1)
@@ -223,11 +224,31 @@ def test_a_journal_is_explained_and_replayed_as_the_page_says(kiosk: Path, run: 
     recorder.report(answer.id, "done")
     recorder.tick(10991.0, [])
     recorder.close()
-    explain, replay, other = blocks("sh")[4].splitlines()
+
+
+@pytest.mark.usefixtures("journal")
+def test_a_journal_is_explained_and_replayed_as_the_page_says(run: Run) -> None:
+    explain, *replays = blocks("sh")[4].splitlines()
     assert run(explain)[1].startswith(blocks("text")[1].strip())
-    for line in (replay, other):
+    for line in replays:
         status, out = run(line)
         assert (status, out.split(":")[0]) == (0, "identical")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+@pytest.mark.usefixtures("journal")
+def test_the_commands_of_the_readme_run(name: str, run: Run) -> None:
+    readme = (DOCS.parent / name).read_text("utf-8")
+    lines = re.findall(r"^(vivant behavior .*?)(?: +#.*)?$", readme, re.MULTILINE)
+    assert [line.split()[2] for line in lines] == ["new", "check", "show", "explain"]
+    assert [run(line)[0] for line in lines] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "docs/behavior.md", "docs/behavior.zh.md"])
+def test_pictures_and_pages_that_are_linked_are_there(name: str) -> None:
+    page = DOCS.parent / name
+    linked = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8"))]
+    assert [link for link in linked if "://" not in link and not (page.parent / link).exists()] == []
 
 
 def test_the_test_of_the_page_passes(kiosk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
