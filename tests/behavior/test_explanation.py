@@ -63,8 +63,8 @@ def day() -> Journal:
         ),
         (
             "4",
-            "At 12:00:03 it was still busy with what it had begun at 12:00:03: it answered “Where can I park?” because the visitor "
-            "had asked it (12:00:03); hall / reply / answer (hall.xml:5) wanted it, and nobody was speaking.",
+            "At 12:00:03 it was still busy with what it had begun at 12:00:03: it answered “Where can I park?” because "
+            "the visitor had asked it (12:00:03); hall / reply / answer (hall.xml:5) wanted it, and nobody was speaking.",
         ),
         (
             "12:00:05",
@@ -257,8 +257,8 @@ def test_what_no_node_wants_is_its_courtesy() -> None:
     stage.wait(2)
     text = first(explain(stage.close(), "1.5"))
     assert text == (
-        "At 12:00:01 it was still busy with what it had begun at 12:00:00: it paused in the middle of it because a visitor's "
-        "voice had begun (12:00:00); its courtesy saw to it, and a visitor was speaking."
+        "At 12:00:01 it was still busy with what it had begun at 12:00:00: it paused in the middle of it because a "
+        "visitor's voice had begun (12:00:00); its courtesy saw to it, and a visitor was speaking."
     )
 
 

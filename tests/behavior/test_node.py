@@ -187,7 +187,8 @@ class TestBlocking:
         assert stand.ticks(STRIKES) == "S" * STRIKES
         assert [fault.what for fault in stand.context.faults] == [
             *["blocked the tree for 60 ms"] * STRIKES,
-            f"was put out of service, for it blocked the tree {STRIKES} times; it fails without being asked",
+            f"was put out of service after {STRIKES} visits, for it blocked the tree {STRIKES} times; it fails without "
+            "being asked",
         ]
         before = clock.now
         stand.tick()

@@ -142,7 +142,7 @@ class Wants(Action):
         (Raises, "but it raised KeyError: 'x'"),
         (Leaves, "its Acts end when it is halted (agenda.stop in terminate), but its Gesture went on"),
         (Ends, "but it left its Gesture behind when it ended"),
-        (Blocks, "but it was put out of service, for it blocked the tree 3 times"),
+        (Blocks, "but it was put out of service after 3 visits, for it blocked the tree 3 times"),
         (Undeclared, "but it raised AssertionError: Undeclared shouldn't use a port 'a'"),
         (Wants, "it raised AttributeError"),
     ],

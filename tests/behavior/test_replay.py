@@ -6,10 +6,23 @@ import dataclasses
 import random
 
 import pytest
+from py_trees.common import Status
 
-from tests.behavior.recordings import BEGAN, Clerk, Stage
+from tests.behavior.recordings import BEGAN, Clerk, Sheet, Stage
+from vivant.behavior.basics import AlwaysSuccess
+from vivant.behavior.building import build
+from vivant.behavior.catalog import Catalog
+from vivant.behavior.context import Context
+from vivant.behavior.decorators import ForceSuccess
+from vivant.behavior.guards import Guards
 from vivant.behavior.journal import Header, Journal, Wanted
+from vivant.behavior.node import OUT, SUCCESS, Node
+from vivant.behavior.nodes.events import OnVoice
+from vivant.behavior.reading import read
+from vivant.behavior.recording import Recorder, describe, glances
 from vivant.behavior.replay import Difference, Found, replay
+from vivant.behavior.runner import Runner
+from vivant.behavior.situation import Situation
 from vivant.errors import JournalError
 from vivant.score import (
     Act,
@@ -167,6 +180,82 @@ def test_a_clock_that_jumped_is_replayed_as_it_was() -> None:
     seen.clear()
     assert replay(stage.close(), lambda header: Watch()).ticks == 5
     assert seen == recorded == [100.0, 3700.25, 50.125, 50.125, 0.0]
+
+
+# --- nodes that were put out of service ---------------------------------------------------------------------------
+
+
+class Stopwatch:
+    """What nodes are timed with: it stands, unless a node lets it go on."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def runner(body: str, watch: Stopwatch) -> Runner:
+    """A tree whose nodes `<Lags/>`, `<LagsAbove>` and `<OnLag>` take 60 ms in every tick that begins with a voice."""
+
+    def lag(node: Node) -> None:
+        watch.now += 0.06 if node.context.situation.voice_began else 0.0
+
+    class Lags(AlwaysSuccess):
+        """Takes its time."""
+
+        def update(self) -> Status:
+            lag(self)
+            return SUCCESS
+
+    class LagsAbove(ForceSuccess):
+        """Takes its time, then ticks its child."""
+
+        def update(self) -> Status:
+            lag(self)
+            return super().update()
+
+    class OnLag(OnVoice):
+        """Takes its time to find out."""
+
+        def happens(self) -> bool:
+            lag(self)
+            return super().happens()
+
+    catalog = Catalog([*Catalog.shipped()._kinds.values(), Lags, LagsAbove, OnLag])
+    text = f'<root BTCPP_format="4"><BehaviorTree ID="main">{body}</BehaviorTree></root>'
+    context = Context(Situation("en"), perf=watch)
+    return Runner(build(read("tree.xml", text=text), catalog, context), Guards([]))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<Sequence><VoiceBegins/><Lags/><Gesture gesture="wave" wait="false"/></Sequence>',
+        '<Sequence><VoiceBegins/><Repeat num_cycles="5"><Sequence><Lags/><Show title="a"/></Sequence></Repeat>'
+        '<Gesture gesture="wave" wait="false"/></Sequence>',
+        '<LagsAbove><Gesture gesture="nod" wait="false" _skipIf="speaking"/></LagsAbove>',
+        '<Reactions><OnLag><Gesture gesture="wave" wait="false"/></OnLag>'
+        '<OnVoice><Gesture gesture="nod" wait="false"/></OnVoice></Reactions>',
+    ],
+)
+def test_a_node_is_out_of_service_in_the_replay_from_the_same_visit_on(body: str) -> None:
+    sheet, live = Sheet(), runner(body, Stopwatch())
+    header = describe(live, Header(BEGAN, 0))
+    recorder = Recorder(live, header, sheet, wall=lambda: BEGAN, glance=glances(live))
+    for n in range(40):
+        acts = recorder.tick(100 + n * 0.05, [VoiceBegan()] if n % 5 == 0 else [])
+        for act in acts:
+            recorder.report(act.id, "done")
+    recorder.close()
+    journal = sheet.journal()
+    out = [fault for entry in journal.entries for fault in entry.faults if fault.what.startswith(OUT)]
+    assert out
+    replayed = replay(journal, lambda header: runner(body, Stopwatch()))
+    assert replayed.difference is None
+    assert replayed.acts > 1
+    forgetful = [dataclasses.replace(entry, faults=()) for entry in journal.entries]
+    other = dataclasses.replace(journal, entries=tuple(forgetful))
+    assert not replay(other, lambda header: runner(body, Stopwatch())).identical
 
 
 def test_an_act_is_shown_with_its_cause_where_the_behaviour_tells() -> None:

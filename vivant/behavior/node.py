@@ -11,6 +11,7 @@ what still runs below a node that has ended is halted by `Node` itself. An `upda
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import ClassVar, Protocol
@@ -36,6 +37,10 @@ BLOCKS = 0.05
 
 STRIKES, FORGIVEN = 3, 100
 """A node that blocks so often within so many of its visits is put out of service."""
+
+
+OUT = "was put out of service after"
+"""What is told of such a node; its number of visits follows, by which a replay knows when that was."""
 
 
 class Wires(Protocol):
@@ -104,6 +109,8 @@ class Node(Behaviour):
         """How often it was ticked."""
         self.disabled = False
         """It was put out of service: it fails without being asked."""
+        self.lasts = math.inf
+        """So many visits it stays in service; of a replay, which knows it from the recording."""
         self._failed = -1
         self._blocks: list[int] = []
 
@@ -185,7 +192,7 @@ class Node(Behaviour):
         self.error = None
         running = self.status is RUNNING
         try:
-            status = FAILURE if self.disabled else self.wires.before(running)
+            status = FAILURE if self.disabled or self.visits > self.lasts else self.wires.before(running)
             if status is None:
                 status = self._work(running)
             elif running:
@@ -249,7 +256,9 @@ class Node(Behaviour):
         self._tell(f"blocked the tree for {seconds * 1000:.0f} ms")
         if len(self._blocks) >= STRIKES and not self.disabled and self.category not in ("Control", "SubTree"):
             self.disabled = True
-            self._tell(f"was put out of service, for it blocked the tree {STRIKES} times; it fails without being asked")
+            self._tell(
+                f"{OUT} {self.visits} visits, for it blocked the tree {STRIKES} times; it fails without being asked"
+            )
 
     def _work(self, running: bool) -> Status:
         try:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from vivant.behavior.agenda import Turned
+from vivant.behavior.context import Fault
 from vivant.behavior.contracts import Behavior
 from vivant.behavior.journal import Entry, Header, Journal, Wanted, each_step
+from vivant.behavior.node import OUT, Node
 from vivant.behavior.recording import runner_of
 from vivant.behavior.runner import CODE
 from vivant.errors import JournalError
@@ -74,8 +77,9 @@ class Replayed:
 def replay(journal: Journal, make: Callable[[Header], Behavior]) -> Replayed:
     """Let a behaviour live through a journal, up to the first difference.
 
-    make : the behaviour, as the header says. Alerts about nodes that raise, block or leave something behind are not
-    compared: how long a node takes is the machine's. Raises JournalError: the journal cannot be replayed.
+    make : the behaviour, as the header says. How long a node takes is the machine's: one that was put out of service is
+    so from the same visit on, and Alerts about nodes that raise, block or leave something behind are not compared.
+    Raises JournalError: the journal cannot be replayed.
     """
     _check(journal)
     return _Replay(journal, make(journal.header)).run()
@@ -107,10 +111,15 @@ class _Replay:
     def __init__(self, journal: Journal, behavior: Behavior) -> None:
         self._journal, self._behavior = journal, behavior
         self._runner = runner_of(behavior)
+        self._nodes: dict[tuple[str, str], list[Node]] = {}
         if self._runner is not None:
             self._runner.context.perf = _still
+            for node in self._runner.tree.nodes():
+                self._nodes.setdefault(("/".join(node.path), str(node.place)), []).append(node)
         self._ids: dict[int, int] = {}
         self._now = journal.header.base
+        for node, visits in self._retired(*(fault for entry in journal.entries for fault in entry.faults)):
+            node.lasts = min(node.lasts, visits)
         self._ticks = self._acts = self._turns = 0
 
     def run(self) -> Replayed:
@@ -141,10 +150,18 @@ class _Replay:
         found = tuple(act for act in acts if not _about_nodes(act))
         if not _same(expected, found):
             return self._difference(line, expected, found)
+        for node, _ in self._retired(*entry.faults):
+            node.disabled = True
         self._ids |= {deed.act.id: act.id for deed, act in zip(expected, found, strict=True)}
         self._acts += len(found)
         self._turns += sum(isinstance(act, Turned) for act in found)
         return None
+
+    def _retired(self, *faults: Fault) -> Iterator[tuple[Node, int]]:
+        """Nodes that were put out of service, by a clock that a replay has not, and after how many visits."""
+        for fault in faults:
+            if (found := _RETIRED.match(fault.what)) is not None:
+                yield from ((node, int(found[1])) for node in self._nodes.get((fault.node, fault.place), ()))
 
     def _report(self, entry: Entry) -> None:
         for act, status in entry.reports:
@@ -164,6 +181,9 @@ class _Replay:
 
 _QUIET = Entry(0, 0)
 """A tick in which nothing happened."""
+
+
+_RETIRED = re.compile(rf"{OUT} (\d+) visits")
 
 
 def _same(expected: Sequence[Wanted], found: Sequence[Act]) -> bool:
