@@ -247,7 +247,8 @@ def test_the_commands_of_the_readme_run(name: str, run: Run) -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md", "docs/behavior.md", "docs/behavior.zh.md"])
 def test_pictures_and_pages_that_are_linked_are_there(name: str) -> None:
     page = DOCS.parent / name
-    linked = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8"))]
+    links = re.findall(r"(?:\]\(|src=\")([^)\"]+)", page.read_text("utf-8"))
+    linked = [link.partition("#")[0] for link in links]
     assert [link for link in linked if "://" not in link and not (page.parent / link).exists()] == []
 
 
