@@ -387,7 +387,7 @@ def _member(course: Course, name: str) -> None:
 def _learn(course: Course, lang: Lang) -> None:
     rng = course.rng
     course.wait(5, 9)
-    for _ in range(rng.randint(2, 6)):
+    for _ in range(rng.randint(1, 4)):
         does = rng.random()
         if does < 0.75:
             course.says(rng.choice(sayings.REPLIES[lang]), lang)

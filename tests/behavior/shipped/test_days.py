@@ -47,7 +47,7 @@ def behavior(tree: str, persona: Persona, night: str = "") -> TreeBehavior:
     return made
 
 
-def hour(tree: str, seconds: float) -> list[Happening]:
+def busy(tree: str, seconds: float) -> list[Happening]:
     """The busiest part of a day, from 0 on: what was told at its beginning comes first."""
     begins = {"live": 1500.0, "lesson": 1800.0}.get(tree, 7200.0)
     happenings = day(tree, VISITORS, 3)
@@ -86,7 +86,7 @@ def test_nothing_goes_wrong_on_a_day(tree: str, persona: Persona) -> None:
 
 @pytest.mark.parametrize("tree", TREES)
 def test_ticks_may_be_left_out_where_nothing_happens(tree: str, persona: Persona) -> None:
-    happenings = hour(tree, 600.0)
+    happenings = busy(tree, 600.0)
     dense = list(acts(behavior(tree, persona), happenings, None))
     assert list(acts(behavior(tree, persona), happenings, 60.0 if tree == "live" else SETTLE)) == dense
     assert len(dense) > 10
@@ -130,15 +130,15 @@ class Pages(list[str]):
 
 
 @pytest.mark.parametrize("tree", TREES)
-def test_a_busy_hour_happens_again(tree: str, persona: Persona, tmp_path: Path) -> None:
+def test_a_busy_time_happens_again(tree: str, persona: Persona, tmp_path: Path) -> None:
     made, paper = behavior(tree, persona), Pages()
     header = describe(made.runner, Header(datetime(2026, 5, 4, tzinfo=UTC), 0, engine="tree"))
     recorder = Recorder(made, header, paper, wall=lambda: datetime(2026, 5, 4, tzinfo=UTC), glance=glances(made.runner))
-    for _ in play(recorder, hour(tree, 3000.0), settle=60.0 if tree == "live" else SETTLE):
+    for _ in play(recorder, busy(tree, 1500.0), settle=60.0 if tree == "live" else SETTLE):
         pass
     recorder.close()
     file = tmp_path / "day.jsonl"
     file.write_text("".join(paper), "utf-8")
     replayed = replay(read(file), lambda header: behavior(tree, persona))
     assert replayed.difference is None, str(replayed.difference)
-    assert replayed.turns > 20
+    assert replayed.turns > 15
