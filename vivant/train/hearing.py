@@ -27,7 +27,7 @@ from vivant.train.export import export
 from vivant.train.learning import part_of
 from vivant.train.material import Material, MaterialSettings, Text, closed_recognizer, held_out, made
 from vivant.train.progress import ProgressLine
-from vivant.train.speech import CALIBRATING
+from vivant.train.speech import CALIBRATING, UNHEARD
 from vivant.train.stops import StopSettings, lessons_of, train_spotter
 from vivant.train.trial import Scores, calibrated, far, scored
 
@@ -165,6 +165,10 @@ phrases. Read by `vivant.agent.hearing.acoustic`, made by `vivant train hearing`
   room. No recording of any person was used.
 - Settings: {settings}
 - Trained with {versions}, on one thread.
+- Stop words: `stops.npz`, a GRU of {settings.stops.size} units over the phones of this network, by
+  `vivant.train.hearing.train_stops` with the settings above: the forms of `vocabulary.COMMANDS` (alone and beside other
+  words), what is said in passing, greetings, questions, sentences and noises, by the network's voices and some that it
+  had not heard ({", ".join(UNHEARD)}), with other voices over them at -25 to -2 dB as an avatar's echo.
 - Licence: Apache-2.0.
 - Limits: it has heard synthetic voices only. Real visitors, above all children, dialects and accents of neither
   language, fare worse; nothing but the rejection of foreign sentences was measured on recordings of people.

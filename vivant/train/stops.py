@@ -23,10 +23,13 @@ from vivant.train.rooms import Ranges, covered, heard
 from vivant.train.speech import SPEAKERS, UNHEARD, Spoken, speakers, synthesised
 
 Lesson: TypeAlias = tuple[Floats, int]
-"""(frames, phones + 1) log probabilities, and the stop word that is said, counted from 1, or 0."""
+"""(frames, phones + 1) log probabilities, and the number of what is said (`words`), or 0."""
 
 LATE = 3
 """Frames at the end in which a word that was said must be known."""
+
+ASIDE = 0.5
+"""What it counts to know what was said in passing, beside knowing that it was no stop word."""
 
 NOISES = 0.06
 """Share of lessons in which nobody speaks."""
@@ -41,31 +44,39 @@ class StopSettings:
 
     forms : times that each form of a stop word is said; asides : each of what is said beside it; sentences : of each
     language. rooms : in which each is heard. running : share of the stop words that stand beside other words.
+    longest : seconds of a sentence that are heard.
     """
 
     forms: int = 36
-    asides: int = 22
-    sentences: int = 700
-    rooms: int = 2
+    asides: int = 30
+    sentences: int = 1000
+    rooms: int = 3
     running: float = 0.3
+    longest: float = 3.5
     speakers: int = 120
     size: int = 64
-    epochs: int = 12
-    batch: int = 32
+    epochs: int = 14
+    batch: int = 48
     rate: float = 6e-3
     ranges: Ranges = field(default_factory=lambda: NEAR)
     seed: int = 5
 
 
 def words() -> dict[str, int]:
-    """Each form of a stop word, and the number of the word, from 1."""
-    heads = [(head, forms) for each in COMMANDS.values() for head, forms in each.items()]
-    return {form: number for number, (_, forms) in enumerate(heads, 1) for form in forms}
+    """Each form of a stop word, and the number of the word, from 1; behind them what is said in passing."""
+    stops = [forms for each in COMMANDS.values() for forms in each.values()]
+    passing = [(aside,) for each in ASIDES.values() for aside in each]
+    return {form: number for number, forms in enumerate([*stops, *passing], 1) for form in forms}
 
 
 def heads() -> tuple[str, ...]:
-    """The words in the order of their numbers."""
+    """The stop words in the order of their numbers."""
     return tuple(head for each in COMMANDS.values() for head in each)
+
+
+def asides() -> tuple[str, ...]:
+    """What is said in passing, in the order of its numbers, which follow those of the stop words."""
+    return tuple(aside for each in ASIDES.values() for aside in each)
 
 
 def lessons_of(
@@ -78,13 +89,16 @@ def lessons_of(
     cast += speakers(settings.speakers, rng, UNHEARD)
     said = synthesised([texts[number] for number in rng.permutation(len(texts))], cast, part_of(progress, 0.0, 0.5))
     others = babblers([each for each in said if len(each.samples) > each.rate * 1.5], rng)
-    known = words()
+    known, stops = words(), len(heads())
     lessons: list[Lesson] = []
-    beside = [each for each in said if each.text not in known]
+    beside = [each for each in said if not 0 < known.get(each.text, 0) <= stops]
     for number, each in enumerate(said):
         for _ in range(settings.rooms):
             label = known.get(each.text, 0)
-            spoken = _beside(each, beside, rng) if label and rng.random() < settings.running else each.samples
+            stop = 0 < label <= stops
+            spoken = _part(each, settings.longest, rng)
+            if stop and rng.random() < settings.running:
+                spoken = _beside(each, beside, rng)
             sound = covered(heard(spoken, each.rate, others, settings.ranges, rng), others, rng)
             lessons.append((_written(model, sound), label))
             if rng.random() < NOISES:
@@ -109,6 +123,13 @@ def _texts(sentences: Sequence[Text], settings: StopSettings, rng: np.random.Gen
         own = [text for text in sentences if text[1] == lang and text[0] not in known]
         texts += [own[number] for number in rng.permutation(len(own))[: settings.sentences]]
     return texts
+
+
+def _part(spoken: Spoken, seconds: float, rng: np.random.Generator) -> Samples:
+    """At most so much of it, from anywhere."""
+    most = int(seconds * spoken.rate)
+    start = int(rng.integers(max(1, len(spoken.samples) - most)))
+    return spoken.samples[start : start + most]
 
 
 def _beside(stop: Spoken, others: Sequence[Spoken], rng: np.random.Generator) -> Samples:
@@ -142,7 +163,8 @@ def _noise(rng: np.random.Generator) -> Floats:
 
 
 def _written(model: AcousticModel, sound: Floats) -> Floats:
-    return model.stream().feed(sound)
+    """In 16 bits, for thousands must fit into memory."""
+    return model.stream().feed(sound).astype(np.float16)
 
 
 _GRU = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
@@ -165,14 +187,14 @@ class Net(nn.Module):
         """The same in NumPy."""
         into, onward, into_bias, onward_bias = (values(getattr(self.recurrent, part)) for part in _GRU)
         out, bias = values(self.out.weight), values(self.out.bias)
-        return Spotter(heads(), into.T, into_bias, onward.T, onward_bias, out.T, bias)
+        return Spotter((*heads(), *asides()), into.T, into_bias, onward.T, onward_bias, out.T, bias)
 
 
 def train_spotter(lessons: Sequence[Lesson], settings: StopSettings, progress: Progress | None = None) -> Spotter:
     """A network that tells the stop words of the lessons."""
     torch.set_num_threads(1)
     torch.manual_seed(settings.seed)
-    net = Net(settings.size, len(heads()))
+    net = Net(settings.size, len(heads()) + len(asides()))
     optimiser = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=1e-3)
     steps = settings.epochs * -(-len(lessons) // settings.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=steps + 1)
@@ -199,15 +221,21 @@ def _batches(lessons: Sequence[Lesson], size: int, rng: np.random.Generator) -> 
 
 
 def _loss(net: Net, chosen: Sequence[Lesson]) -> torch.Tensor:
-    """Behind its last sound a stop word must be known; where there is none, no frame may tell one."""
+    """Behind its last sound a word must be known; where none is a stop word, no frame may tell one."""
     lengths = [len(shares) for shares, _ in chosen]
     given = np.zeros((len(chosen), max(lengths), len(PHONES) + 1), np.float32)
     for row, (shares, _) in zip(given, chosen, strict=True):
-        row[: len(shares)] = scaled(shares)
+        row[: len(shares)] = scaled(shares.astype(np.float32))
     found = net(torch.from_numpy(given))
-    rows = [row[:count] for row, count in zip(found, lengths, strict=True)]
+    others = torch.cat([found[..., :1], found[..., len(heads()) + 1 :]], dim=-1).logsumexp(dim=-1)
     missed = [
-        -row[-LATE:, word].mean() if word else -row[:, 0].min() - row[:, 0].mean()
-        for row, (_, word) in zip(rows, chosen, strict=True)
+        _missed(row[:count], calm[:count], word)
+        for row, calm, count, (_, word) in zip(found, others, lengths, chosen, strict=True)
     ]
     return torch.stack(missed).mean()
+
+
+def _missed(row: torch.Tensor, calm: torch.Tensor, word: int) -> torch.Tensor:
+    """row : (frames, words + 1) log probabilities; calm : (frames,) that no stop word was said so far."""
+    told = -row[-LATE:, word].mean()
+    return told if 0 < word <= len(heads()) else ASIDE * told - calm.min() - calm.mean()

@@ -9,6 +9,7 @@ import pytest
 
 from vivant.agent.hearing.phones import PHONES
 from vivant.agent.hearing.spotting import FILE, LANGS, LEAST, MOST, Spotter, scaled
+from vivant.agent.hearing.vocabulary import ASIDES
 from vivant.errors import BadInput
 from vivant.score import Floats
 
@@ -75,6 +76,13 @@ def test_a_language_that_is_not_expected_is_not_told() -> None:
     assert stream.certainty == pytest.approx(float(found[:, 2].max()))
 
 
+def test_an_aside_is_no_stop_word() -> None:
+    stream = spotter(("stop", "嗯", "yeah")).stream(("zh", "en"))
+    found = stream.feed(shares(30))
+    assert stream.word == "stop"
+    assert stream.certainty == pytest.approx(float(found[:, 1].max()))
+
+
 def test_nothing_was_said_before_anything_was_heard() -> None:
     stream = spotter().stream(("zh", "en"))
     assert (stream.word, stream.certainty) == ("", 0.0)
@@ -88,7 +96,7 @@ def test_it_is_kept_in_16_bits(tmp_path: Path) -> None:
 
 
 def test_what_ships_knows_every_stop_word() -> None:
-    assert set(Spotter.load().words) == set(LANGS)
+    assert set(Spotter.load().words) == {*LANGS, *ASIDES["zh"], *ASIDES["en"]}
 
 
 def test_an_empty_folder_is_named(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -29,8 +30,6 @@ MOST = 4.0
 """What a certain phone is to the network, where 0 is an impossible one: large, since most frames hold no phone."""
 
 LANGS: dict[str, Lang] = {word: lang for lang, words in COMMANDS.items() for word in words}
-
-PASSING: dict[str, Lang] = {aside: lang for lang, asides in ASIDES.items() for aside in asides}
 
 PARTS = ("inward", "inward_bias", "onward", "onward_bias", "outward", "outward_bias")
 
@@ -70,7 +69,7 @@ class Spotter:
         except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             found = f"what cannot be read as one ({type(error).__name__})"
             raise BadInput(file, None, "a trained spotter of stop words", found, ADVICE) from error
-        if not set(words) <= set(LANGS) | set(PASSING):
+        if not set(words) <= {*LANGS, *chain.from_iterable(ASIDES.values())}:
             raise BadInput(file, None, "the stop words of this version", "others", ADVICE)
         size = len(arrays[2])
         shapes = [(len(PHONES) + 1, 3 * size), (3 * size,), (size, 3 * size), (3 * size,)]
@@ -94,17 +93,14 @@ class SpotStream:
     """One utterance: log probabilities of phones in, probabilities of words out.
 
     word : the likeliest stop word so far, '' before any frame. certainty : probability, [0, 1], that this or another
-    was said. aside : what is likeliest to be all that was said by the latest frame. passing : probability that this or
-    another aside was.
+    was said.
     """
 
     def __init__(self, spotter: Spotter, langs: Collection[Lang]) -> None:
         self._spotter = spotter
         self._state: Floats = np.zeros(len(spotter.onward), np.float32)
         self._own = np.array([LANGS.get(word) in langs for word in spotter.words], np.float32)
-        self._asides = np.array([PASSING.get(word) in langs for word in spotter.words], np.float32)
         self.word, self.certainty = "", 0.0
-        self.aside, self.passing = "", 0.0
 
     def feed(self, shares: Floats) -> Floats:
         """(frames, words + 1) probabilities, first that of no word; of (frames, phones + 1) log probabilities."""
@@ -118,9 +114,6 @@ class SpotStream:
         found = np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
         for frame in found[:, 1:] * self._own:
             self._note(frame)
-        if len(found):
-            latest = found[-1, 1:] * self._asides
-            self.aside, self.passing = self._spotter.words[int(latest.argmax())], float(latest.sum())
         return found
 
     def _note(self, frame: Floats) -> None:

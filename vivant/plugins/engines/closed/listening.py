@@ -26,10 +26,10 @@ SETTLE = 12
 THRESHOLD = 0.4
 """Confidence below which nothing counts as understood."""
 
-SPOT = 0.8
+SPOT = 0.88
 """Probability from which a stop word counts as said."""
 
-RUNNING = 0.99
+RUNNING = 0.995
 """As much where it stands within running speech, which resembles some stop word now and then."""
 
 LONE = 10
