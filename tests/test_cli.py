@@ -191,7 +191,10 @@ def test_serve_records_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch, tmp_
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--no-texts"], "vivant: --no-texts: expected --journal FOLDER beside it, found none."),
+        (
+            ["--no-texts"],
+            "vivant: --no-texts: expected --journal FOLDER beside it, or a journal in [behavior], found none.",
+        ),
         (["--journal", __file__], "expected a folder that journals can be written into, found File exists."),
     ],
 )

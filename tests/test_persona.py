@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from vivant.errors import MissingDependency, PersonaError
-from vivant.persona import OPTIONAL, Engine, Listening, Persona, Texts, embedded
+from vivant.persona import OPTIONAL, Conduct, Engine, Listening, Persona, Texts, embedded
 from vivant.plugins.manifest import ENGINES, Manifest, Provided
 from vivant.plugins.registry import Registry
 from vivant.score import Heard, Say, Utterance
@@ -77,8 +77,8 @@ def test_a_file_or_its_folder(folder: Path) -> None:
 
 def test_absent_tables_take_the_defaults(folder: Path) -> None:
     persona = Persona.load(folder)
-    names = ("espeak", "dominance", "gestures", "hybrid", "extractive", "tree")
-    assert [persona.engine(kind) for kind in ENGINES] == [*map(Engine, names), Listening("closed")]
+    names = ("espeak", "dominance", "gestures", "hybrid", "extractive")
+    assert [persona.engine(kind) for kind in ENGINES] == [*map(Engine, names), Conduct("tree"), Listening("closed")]
     assert (persona.server.host, persona.server.port, persona.server.origins) == ("127.0.0.1", 8000, ())
     assert persona.limits.speech == 3.0
     assert (persona.avatar.name, persona.avatar.file) == (None, None)

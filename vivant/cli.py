@@ -78,7 +78,12 @@ def _serve_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--persona", metavar="PATH", help="a persona.toml, its folder, or an embedded persona's name")
     command.add_argument("--host", help="address to listen on (default: the persona's)")
     command.add_argument("--port", type=int, help="port to listen on; 0 takes any free one (default: the persona's)")
-    command.add_argument("--journal", type=Path, metavar="FOLDER", help="record each session in a file of this folder")
+    command.add_argument(
+        "--journal",
+        type=Path,
+        metavar="FOLDER",
+        help="record each session in a file here (default: the persona's)",
+    )
     command.add_argument(
         "--no-texts", action="store_true", help="journals without what visitors say: they explain, but do not replay"
     )
@@ -93,11 +98,11 @@ def _serve(arguments: argparse.Namespace) -> None:
 
     began = time.monotonic()
     persona = Persona.load(arguments.persona)
-    journals = Journals(arguments.journal, texts=not arguments.no_texts) if arguments.journal else None
+    journals = Journals.of(persona, arguments.journal, texts=not arguments.no_texts)
     if journals is not None:
         journals.check()
     elif arguments.no_texts:
-        raise BadInput("--no-texts", None, "--journal FOLDER beside it", "none")
+        raise BadInput("--no-texts", None, "--journal FOLDER beside it, or a journal in [behavior]", "none")
 
     def ready(address: str) -> None:
         print(f"vivant is ready at {address}  ({time.monotonic() - began:.1f} s; Ctrl+C ends it)", flush=True)

@@ -102,6 +102,21 @@ class Listening(Engine):
 
 
 @dataclass(frozen=True, slots=True)
+class Conduct(Engine):
+    """[behavior]: how it decides what to do, and where `vivant serve` records that."""
+
+    engine: str = "tree"
+    journal: Path | None = None
+    """A folder for a journal of each session; without it nothing is recorded."""
+    texts: bool = True
+    """Whether journals hold what visitors say; without it they can be explained, but not replayed."""
+    keep_days: int = ranged(30, 0, 3650)
+    """Journals are deleted that many days after their last line; 0 keeps them."""
+    keep_megabytes: int = ranged(2048, 0, 1_000_000)
+    """The oldest journals are deleted while all together are larger; 0 keeps them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """[agent]: what it knows, how it finds it and how it puts it into words."""
 
@@ -158,7 +173,7 @@ class Persona:
     voice: Engine
     face: Engine
     body: Engine
-    behavior: Engine
+    behavior: Conduct
     hearing: Listening
     avatar: Avatar
     server: Server
@@ -192,7 +207,7 @@ class Persona:
             voice=_engine(document, "voice", "espeak"),
             face=_engine(document, "face", "dominance"),
             body=_engine(document, "body", "gestures"),
-            behavior=_engine(document, "behavior", "tree"),
+            behavior=document.build(Conduct, "behavior"),
             hearing=document.build(Listening, "hearing"),
             avatar=document.build(Avatar, "avatar"),
             server=document.build(Server, "server"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.behavior.recordings import BEGAN, Sheet, Stage
-from vivant.behavior.journal_files import Pages
-from vivant.behavior.journal_text import read
+from vivant.behavior.journal_files import DAY, Pages, sweep
+from vivant.behavior.journal_text import part_file, read
 from vivant.behavior.recording import Paper
 from vivant.score import Heard
 
@@ -57,6 +59,52 @@ def test_parts_that_stay_are_one_journal(tmp_path: Path) -> None:
         record(pages, 20)
     assert len(list(tmp_path.iterdir())) > 1
     assert len(read(pages.file).entries) == 20
+
+
+def test_a_part_ends_after_a_day_where_the_time_is_told(tmp_path: Path) -> None:
+    now, turned = [BEGAN], []
+    with Pages(tmp_path, BEGAN, wall=lambda: now[0], turned=lambda: turned.append(now[0])) as pages:
+        assert not pages.turn()
+        now[0] += DAY
+        assert pages.turn()
+        assert not pages.turn()
+    assert turned == [BEGAN + DAY]
+    assert part_file(pages.file, 1, 2).is_file()
+
+
+def journal(folder: Path, name: str, age: timedelta, size: int = 10) -> Path:
+    file = folder / name
+    file.write_bytes(b"x" * size)
+    at = (BEGAN - age).timestamp()
+    os.utime(file, (at, at))
+    return file
+
+
+def test_old_journals_are_deleted_and_nothing_else(tmp_path: Path) -> None:
+    old = journal(tmp_path, "2026-01-01T12-00-00.jsonl", 31 * DAY)
+    part = journal(tmp_path, "2026-01-01T12-00-00-1.2.jsonl", 30 * DAY)
+    kept = journal(tmp_path, "2026-02-01T12-00-00.jsonl", 29 * DAY)
+    others = [journal(tmp_path, name, 400 * DAY) for name in ("notes.jsonl", "2025-01-01.jsonl", "2025.txt")]
+    (tmp_path / "2025-01-01T12-00-00.jsonl").mkdir()
+    assert sweep(tmp_path, BEGAN, days=30) == [old, part]
+    assert not old.exists()
+    assert kept.exists()
+    assert all(file.exists() for file in others)
+
+
+def test_the_oldest_go_while_all_are_too_large_but_not_what_is_being_written(tmp_path: Path) -> None:
+    first = journal(tmp_path, "2026-02-01T12-00-00.jsonl", 3 * DAY, 100)
+    second = journal(tmp_path, "2026-02-02T12-00-00.jsonl", 2 * DAY, 100)
+    third = journal(tmp_path, "2026-02-03T12-00-00.jsonl", DAY, 100)
+    running = journal(tmp_path, "2026-02-04T12-00-00.jsonl", timedelta(minutes=1), 100)
+    assert sweep(tmp_path, BEGAN, size=250) == [first, second]
+    assert sweep(tmp_path, BEGAN, size=10) == [third]
+    assert running.exists()
+
+
+def test_without_limits_all_are_kept(tmp_path: Path) -> None:
+    journal(tmp_path, "2016-02-01T12-00-00.jsonl", 3650 * DAY, 100)
+    assert sweep(tmp_path, BEGAN) == []
 
 
 def test_a_lone_surrogate_does_not_stop_the_recording(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from vivant.errors import JournalError
 from vivant.human import Engines
 from vivant.human.ask import ask_with
 from vivant.human.journals import Journals
+from vivant.persona import Persona
 from vivant.score import Answer, Heard, Presence, Say
 
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -90,3 +92,61 @@ def test_where_nothing_can_be_written_that_is_said(stub_engines: Engines, tmp_pa
 def test_a_folder_is_made_where_it_is_missing(tmp_path: Path) -> None:
     Journals(tmp_path / "a" / "b").check()
     assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_a_persona_says_where_and_how_long(tmp_path: Path, persona: Persona) -> None:
+    assert Journals.of(persona) is None
+    conduct = replace(persona.behavior, journal=tmp_path / "a", texts=False, keep_days=3, keep_megabytes=5)
+    wanted = replace(persona, behavior=conduct)
+    assert Journals.of(wanted) == Journals(tmp_path / "a", False, 3, 5_000_000)
+    elsewhere = Journals.of(wanted, tmp_path / "b")
+    assert elsewhere is not None
+    assert (elsewhere.folder, elsewhere.texts) == (tmp_path / "b", False)
+    bare = Journals.of(persona, tmp_path / "b", texts=False)
+    assert bare is not None
+    assert (bare.texts, bare.days, bare.size) == (False, 30, 2_048_000_000)
+
+
+def test_old_journals_go_when_another_begins(stub_engines: Engines, tmp_path: Path) -> None:
+    now = [BEGAN]
+    engines = replace(stub_engines, journals=Journals(tmp_path, days=7, wall=lambda: now[0]))
+    for _ in range(2):
+        behavior = engines.behave()
+        assert isinstance(behavior, Recorder)
+        behavior.tick(0.0, [Presence(True)])
+        behavior.close()
+        (file,) = tmp_path.iterdir()
+        os.utime(file, (now[0].timestamp(), now[0].timestamp()))
+        now[0] += timedelta(days=8)
+    assert file.name == "2026-03-09T09-00-00.jsonl"
+
+
+def test_a_session_that_never_ends_hides_nothing_for_longer(stub_engines: Engines, tmp_path: Path) -> None:
+    now = [BEGAN]
+    engines = replace(stub_engines, journals=Journals(tmp_path, days=2, wall=lambda: now[0]))
+    behavior = engines.behave()
+    assert isinstance(behavior, Recorder)
+    for day in range(5):
+        behavior.tick(day * 86_400.0, [Heard(f"question {day}", "en")])
+        for file in tmp_path.iterdir():
+            last = BEGAN + timedelta(days=int(file.name.split(".")[1]) - 1 if file.name.count(".") > 1 else 0)
+            os.utime(file, (last.timestamp(), last.timestamp()))
+        now[0] += timedelta(days=1)
+    behavior.close()
+    kept = "".join(file.read_text("utf-8") for file in tmp_path.iterdir())
+    assert "question 4" in kept
+    assert "question 0" not in kept
+    assert "question 1" not in kept
+
+
+def test_a_folder_that_cannot_be_swept_stops_no_recording(
+    stub_engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object, **__: object) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("vivant.human.journals.sweep", refuse)
+    behavior = replace(stub_engines, journals=Journals(tmp_path, days=7)).behave()
+    assert isinstance(behavior, Recorder)
+    behavior.close()
+    assert "cannot be deleted: Permission denied" in caplog.text

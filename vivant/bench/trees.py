@@ -46,7 +46,7 @@ from vivant.bench.turn import BREATH, PATIENCE, interrupted, silence
 from vivant.bench.visits import Happening
 from vivant.client import Client, connect
 from vivant.human.journals import Journals
-from vivant.persona import Engine, Persona
+from vivant.persona import Conduct, Persona
 from vivant.plugins.registry import Registry
 from vivant.score import Act, ActStatus, Percept, Presence
 from vivant.wire.messages import Text
@@ -146,7 +146,7 @@ def lived(trees: Sequence[str], visitors: int, seed: int = 7) -> Figures:
 
 def _live(tree: str, happenings: Sequence[Happening], seed: int, folder: Path) -> list[float]:
     """Live through a day, with a journal in a folder; milliseconds of each tick, without what the journal takes."""
-    persona = altered(Persona.load(), behavior=Engine("tree", {"tree": tree}))
+    persona = altered(Persona.load(), behavior=Conduct("tree", {"tree": tree}))
     behavior = _Timed(persona.plugin("behavior", Registry.discover(), seed=seed))
     recorder = Journals(folder, wall=lambda: NOON).record(behavior, persona, seed)
     for _ in play(recorder, happenings, settle=SETTLE):
