@@ -64,7 +64,8 @@ def day() -> Journal:
         (
             "4",
             "At 12:00:03 it was still busy with what it had begun at 12:00:03: it answered “Where can I park?” because "
-            "the visitor had asked it (12:00:03); hall / reply / answer (hall.xml:5) wanted it, and nobody was speaking.",
+            "the visitor had asked it (12:00:03); hall / reply / answer (hall.xml:5) wanted it, and nobody was "
+            "speaking.",
         ),
         (
             "12:00:05",

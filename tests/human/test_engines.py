@@ -19,6 +19,7 @@ from vivant.expression.contracts import BodyAnimator, FaceAnimator, Synthesizer
 from vivant.human import Engines
 from vivant.human.trace import Trace
 from vivant.persona import Persona, Stalls
+from vivant.plugins.engines.tree import TreeBehavior
 from vivant.score import Heard, Sentence, SpeechChunk, Utterance
 
 QUESTION = Question("Where can I park?", "en")
@@ -187,3 +188,14 @@ async def test_a_reader_that_hangs_is_an_error(stub_engines: Engines) -> None:
         async for sentence in engines.think(QUESTION, ticking()):
             seen.append(sentence.text)
     assert (seen, closed) == (["One."], [True])
+
+
+def test_chance_differs_from_human_to_human_unless_the_persona_names_a_seed(stub_engines: Engines) -> None:
+    def draws(engines: Engines) -> set[float]:
+        humans = [engines.behave() for _ in range(3)]
+        assert all(isinstance(human, TreeBehavior) for human in humans)
+        return {human.runner.context.rng.random() for human in humans if isinstance(human, TreeBehavior)}
+
+    assert len(draws(stub_engines)) == 3
+    same = replace(stub_engines.persona.behavior, settings={**stub_engines.persona.behavior.settings, "seed": 4})
+    assert len(draws(replace(stub_engines, persona=replace(stub_engines.persona, behavior=same)))) == 1

@@ -69,9 +69,10 @@ class Wiring:
                 self._settle(self._ports[name], text)
         known = {name: self._parse(name, element.attributes[name]) for name in SCRIPTED if name in element.attributes}
         self._before = tuple((name, known[name]) for name in PRECONDITIONS if name in known)
-        self._after = {
+        follow = {
             status: tuple(known[name] for name in names if name in known) for status, names in POSTCONDITIONS.items()
         }
+        self._after = {status: scripts for status, scripts in follow.items() if scripts}
 
     # --- node.Wires -----------------------------------------------------------------------------------------------
 
@@ -115,6 +116,8 @@ class Wiring:
 
     def after(self, status: Status) -> None:
         """Run the scripts of the file that follow; IDLE: it was halted."""
+        if not self._after:
+            return
         for script in self._after.get(status, ()):
             self.evaluate(script)
 

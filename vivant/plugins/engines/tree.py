@@ -48,7 +48,8 @@ class TreeBehavior:
     undecided : so long after a voice without a word, what was held goes on, seconds.
     nod_every : so long a visitor speaks before it nods, and then again, seconds.
     night : hours in which it says nothing unasked, "22:00-07:00"; "" for none.
-    seed : of chance.
+    seed : of chance. `vivant.human.Engines` gives each human another one where the persona names none, and journals
+        keep it.
     registry : where nodes of plugins are looked for; all that is installed, if left out.
 
     Raises TreeError: the tree cannot be read or built, or says a text that the persona has not; WrongSetting: there is
