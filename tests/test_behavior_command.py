@@ -204,6 +204,7 @@ def test_schema_and_models_name_every_node(call: Call, tmp_path: Path) -> None:
 def test_list_names_what_ships(call: Call) -> None:
     _, out, _ = call("list")
     assert [line.split()[0] for line in out.splitlines()] == list(shipped())
+    assert all(line.endswith(".") and len(line) <= 100 for line in out.splitlines()), "each has its description"
 
 
 def test_nodes_are_listed_by_category(call: Call) -> None:

@@ -140,7 +140,7 @@ class OnLeaving(Event):
     _told = -math.inf
 
     def happens(self) -> bool:
-        """Once for each leaving."""
+        """Once for each leaving: what is said later unasked, such as an announcement, is not for who has left."""
         seen = self.context.situation
         gone = not seen.present and seen.last_seen > self._told and seen.now - seen.last_seen >= self.number("after")
         if gone:
