@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def log(tmp_path: Path, persona: Persona) -> Path:
 def test_show_prints_an_outline(call: Call) -> None:
     status, out, err = call("show", "hall")
     assert (status, err) == (0, "")
-    assert out.startswith("Hall\n  hall: Reactions\n    SubTree Obey\n      OnStop\n")
+    assert re.match(r"Hall: Greets .*\.\n  hall: Reactions\n    SubTree Obey\n      OnStop\n", out)
     assert "        greet: Sequence\n" in out
 
 
