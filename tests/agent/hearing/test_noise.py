@@ -79,3 +79,11 @@ def test_hums_are_backchannels_and_coughs_and_claps_noise() -> None:
 def test_a_short_word_over_the_avatar_is_a_backchannel_and_else_an_answer(speech: Speech) -> None:
     traits = _traits(speech.visitor[2])
     assert (traits.kind(over=True), traits.kind(over=False)) == ("backchannel", "speech")
+
+
+def test_without_a_pitch_it_is_speech_where_that_is_sure_and_nobody_is_interrupted() -> None:
+    for probability, kind in ((0.9, "noise"), (0.99, "speech")):
+        traits = Traits()
+        for _ in range(20):
+            traits.feed(np.full(BANDS, -30.0), 0.2, probability)
+        assert (traits.kind(over=False), traits.kind(over=True)) == (kind, "noise")

@@ -26,7 +26,7 @@ ROUGH = 2
 """Loud windows without a pitch, before the first that has one: a consonant, or the burst of a cough."""
 
 PROVEN = 3
-"""Windows that are surely speech: what began like a cough or a hum is a voice all the same."""
+"""Windows that are surely speech: what began like a cough or a hum, or has no pitch, is a voice all the same."""
 
 STEADY = 5
 """Windows with a pitch that are a voice, however unsure the detector is."""
@@ -129,8 +129,8 @@ class Traits:
         return "speech" if self.certain or self.pitched >= STEADY else "noise"
 
     def kind(self, over: bool) -> Voiced:
-        """What it is if nothing follows; `over` where it was said while the avatar spoke."""
-        if self.noisy:
+        """What it is if nothing follows; `over` where it was said while the avatar spoke, when a pitch is a must."""
+        if self.noisy and (over or self.certain < PROVEN):
             return "noise"
         if self.hummed and self.speech < 2 * BRIEF:
             return "backchannel"
