@@ -67,6 +67,9 @@ class TestSubtrees:
 
 
 class TestRefusals:
+    def test_an_unknown_node_that_is_near_to_none(self) -> None:
+        assert refused("<Zzz/>").advice == "Is a plugin missing? `vivant behavior nodes` lists what there is."
+
     def test_an_unknown_node_with_the_nearest_name(self) -> None:
         error = refused("<Sequense><Probe/></Sequense>")
         assert (

@@ -144,7 +144,7 @@ def test_what_is_wrong_in_a_header_is_named(header: object, sentence: str) -> No
         ({"t": 0, "quiet": "50*0"}, "expected steps as '50*19 51', found '50*0'"),
         ({"t": 0, "quiet": "0*999999999"}, "expected at most 1000000 quiet ticks, found '0*999999999'"),
         ({"until": 70, "quiet": "50"}, "expected until 50, where the quiet steps lead, found 70"),
-        ({"t": 0, "percepts": [{"Herd": {}}]}, "expected a percept, found 'Herd', did you mean 'Heard'?"),
+        ({"t": 0, "percepts": [{"Herd": {}}]}, "expected a percept, found 'Herd'. Did you mean 'Heard'?"),
         ({"t": 0, "percepts": {}}, "expected a list for 'percepts', found {}"),
         ({"t": 0, "reports": [[1, "ended"]]}, "expected a report as [act, status], found [1, 'ended']"),
         ({"t": 0, "deeds": [{}]}, "expected a deed as {act, path, place, state, reason}, found {}"),

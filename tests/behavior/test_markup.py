@@ -44,7 +44,11 @@ def test_tags_know_their_lines_and_comments_are_passed_over() -> None:
     [
         ("", "a.xml: expected a <root>, found an empty file."),
         (" \n", "a.xml: expected a <root>, found an empty file."),
-        ("hello", "a.xml:1: expected well-formed XML, found 'hello' (syntax error, column 1)."),
+        (
+            "hello",
+            "a.xml:1: expected well-formed XML, found 'hello' (syntax error, column 1). "
+            'A tree\'s file begins with <root BTCPP_format="4">.',
+        ),
         (
             "<root>\n<a>\n</b></root>",
             "a.xml:3: expected </a> for the tag of line 2, found </b>. Every tag is closed where it was opened.",

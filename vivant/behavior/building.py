@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from py_trees.common import Status
@@ -16,7 +16,7 @@ from vivant.behavior.document import SCRIPTED, Document, Element, NodeModel, Tre
 from vivant.behavior.node import IDLE, Node, adopt
 from vivant.behavior.situation import Situation
 from vivant.behavior.wiring import Wiring, remapping
-from vivant.errors import TreeError, did_you_mean
+from vivant.errors import TreeError, did_you_mean, nearest
 
 DEEPEST = 150
 """Nodes above one another, those of subtrees included."""
@@ -173,8 +173,13 @@ class _Builder:
         elif element.kind in self._trees:
             advice = f'It is a tree: write <SubTree ID="{element.kind}"/>.'
         else:
-            advice = _advice(element.kind, [model.kind for model in self._catalog])
+            advice = unknown(element.kind, [model.kind for model in self._catalog])
         raise _error(element, "a kind of node that there is", repr(element.kind), advice)
+
+
+def unknown(kind: str, known: Iterable[str]) -> str:
+    """What to do about a kind of node that there is not."""
+    return nearest(kind, known) or "Is a plugin missing? `vivant behavior nodes` lists what there is."
 
 
 def _check_children(element: Element, kind: type[Node]) -> None:

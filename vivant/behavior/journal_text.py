@@ -300,11 +300,12 @@ class _Getter:
             return make(self.of(key, kind))
         except (ValueError, TypeError) as problem:
             expected, _, found = str(problem).removeprefix("expected ").partition(", found ")
-            self._refuse(expected, found or repr(self.found.get(key))[:60])
+            found, _, near = found.partition(", did you mean ")
+            self._refuse(expected, found or repr(self.found.get(key))[:60], f"Did you mean {near}" if near else "")
 
     def each(self, key: str, make: Callable[[Any], T]) -> tuple[T, ...]:
         """The items of a list, each turned into something."""
         return self.made(key, list, lambda items: tuple(make(item) for item in items), ())
 
-    def _refuse(self, expected: str, found: str) -> NoReturn:
-        raise JournalError(self._file, self._line, expected, found)
+    def _refuse(self, expected: str, found: str, advice: str = "") -> NoReturn:
+        raise JournalError(self._file, self._line, expected, found, advice)

@@ -161,6 +161,8 @@ def _advice(before: str, rest: str) -> str:
         return "In a text or script, write < as &lt; and & as &amp;."
     if before.rstrip().endswith("="):
         return "An attribute's value stands in quotes."
+    if not before.strip() and not rest.startswith("<"):
+        return 'A tree\'s file begins with <root BTCPP_format="4">.'
     return "A comment may not hold --." if before.endswith("--") else ""
 
 

@@ -157,11 +157,12 @@ class _Replay:
         self._turns += sum(isinstance(act, Turned) for act in found)
         return None
 
-    def _retired(self, *faults: Fault) -> Iterator[tuple[Node, int]]:
+    def _retired(self, *faults: Fault) -> Iterator[tuple[Node, float]]:
         """Nodes that were put out of service, by a clock that a replay has not, and after how many visits."""
         for fault in faults:
             if (found := _RETIRED.match(fault.what)) is not None:
-                yield from ((node, int(found[1])) for node in self._nodes.get((fault.node, fault.place), ()))
+                visits = float(found[1] or "inf")
+                yield from ((node, visits) for node in self._nodes.get((fault.node, fault.place), ()))
 
     def _report(self, entry: Entry) -> None:
         for act, status in entry.reports:
@@ -183,7 +184,8 @@ _QUIET = Entry(0, 0)
 """A tick in which nothing happened."""
 
 
-_RETIRED = re.compile(rf"{OUT} (\d+) visits")
+_RETIRED = re.compile(rf"{OUT} (\d+) visits|was put out of service")
+"""Journals that were written before visits were told have the second form."""
 
 
 def _same(expected: Sequence[Wanted], found: Sequence[Act]) -> bool:

@@ -152,3 +152,17 @@ def test_two_that_run_below_a_reactive_sequence_halt_each_other() -> None:
     assert not judged("two_running", "<ReactiveSequence><Present/><Say zh='好'/></ReactiveSequence>")
     once = "<ReactiveSequence><RunOnce><Wait seconds='1'/></RunOnce><Say zh='好'/></ReactiveSequence>"
     assert not judged("two_running", once)
+
+
+@pytest.mark.parametrize("control", ["Parallel", "ParallelAll"])
+def test_an_event_in_a_parallel_is_asked_once(control: str) -> None:
+    event = '<OnTouch><Wait seconds="1"/></OnTouch>'
+    (only,) = judged("asked_once", f'<{control}>{event}<Wait seconds="9"/></{control}>')
+    assert only.what == "OnTouch is asked once, and what happens while Wait runs is missed"
+    (only,) = judged("asked_once", f'<{control}><SubTree ID="T"/><Wait seconds="9"/></{control}>', tree("T", event))
+    assert only.what.startswith("OnTouch")
+    (only,) = judged("asked_once", f'<{control}><Reactions>{event}</Reactions><Wait seconds="9"/></{control}>')
+    assert only.what.startswith("Reactions")
+    kept = f"<KeepRunningUntilFailure><ForceSuccess>{event}</ForceSuccess></KeepRunningUntilFailure>"
+    for good in (f'{kept}<Wait seconds="9"/>', f"{event}<Present/>", event):
+        assert not judged("asked_once", f"<{control}>{good}</{control}>")

@@ -15,7 +15,7 @@ from vivant.persona import Persona
 from vivant.plugins.check import check_plugin
 from vivant.plugins.engines.tree import TreeBehavior, load
 from vivant.plugins.registry import Registry
-from vivant.score import Answer, Heard, Presence, Say, TimeTold
+from vivant.score import Alert, Answer, Heard, Presence, Say, TimeTold
 
 
 def test_it_keeps_the_contract(persona: Persona) -> None:
@@ -53,6 +53,34 @@ def test_a_file_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:
     os.utime(file, ns=(0, 0))
     assert load(file) is not first
     assert said(TreeBehavior(texts={}, tree="mine.xml", folder=tmp_path)) == "Two."
+
+
+@pytest.mark.parametrize(
+    ("now", "fault"),
+    [
+        ("<root BTCPP_format='4'>", "mine.xml:1: expected </root> for the tag of line 1, found the end of the file."),
+        (TREE.replace("Sequence", "Sequense").format(words="Two."), "Did you mean 'Sequence'?"),
+        (TREE.replace('en="{words}"', 'persona="greting"'), "expected a text of the persona"),
+        (None, "expected a tree's file, or one that ships"),
+    ],
+)
+def test_a_server_outlives_a_tree_that_is_half_written(tmp_path: Path, now: str | None, fault: str) -> None:
+    file = tmp_path / "mine.xml"
+    file.write_text(TREE.format(words="One."))
+    assert said(TreeBehavior(texts={}, tree="mine.xml", folder=tmp_path)) == "One."
+    if now is None:
+        file.unlink()
+    else:
+        file.write_text(now)
+        os.utime(file, ns=(0, 0))
+    behavior = TreeBehavior(texts={}, tree="mine.xml", folder=tmp_path)
+    acts = behavior.tick(0.0, [Presence(True)])
+    assert [act.text for act in acts if isinstance(act, Say)] == ["One."]
+    (alert,) = [act for act in acts if isinstance(act, Alert)]
+    assert "the tree was changed and cannot be used, so it goes on as it was before" in alert.text
+    assert fault in alert.text
+    file.write_text(TREE.format(words="Three."))
+    assert said(TreeBehavior(texts={}, tree="mine.xml", folder=tmp_path)) == "Three."
 
 
 def test_an_include_that_has_changed_counts_too(tmp_path: Path) -> None:

@@ -248,6 +248,32 @@ def _begins(survey: Survey, site: Site, within: tuple[str, ...] = ()) -> bool:
     return all(_begins(survey, use, (*within, site.tree.id)) for use in uses)
 
 
+def asked_once(survey: Survey, judge: Judge) -> Iterator[Finding]:
+    """Events in a Parallel: it asks each child until that has ended, and an event that does not happen has failed."""
+    for site in survey.sites():
+        if site.kind not in ("Parallel", "ParallelAll") or len(site.below) < 2:
+            continue
+        for child in site.below:
+            event = _event(survey, child)
+            others = [each for each in site.below if each is not child and "running" in judge.of(each)]
+            if event is not None and others:
+                what = f"{event.label} is asked once, and what happens while {others[0].label} runs is missed"
+                advice = "A Parallel asks no child again that has ended."
+                advice += " Put KeepRunningUntilFailure and ForceSuccess above it."
+                yield Finding("warning", child.element.place, what, advice)
+
+
+def _event(survey: Survey, site: Site, within: tuple[str, ...] = ()) -> Site | None:
+    """The event that a branch is or begins with, or the Reactions."""
+    if site.is_subtree:
+        known = site.kind in survey.roots and site.kind not in within
+        return _event(survey, survey.roots[site.kind], (*within, site.kind)) if known else None
+    if site.model is None:
+        return None
+    is_event = site.model.category == "Decorator" and site.model.nature.brief
+    return site if is_event or site.kind == "Reactions" else None
+
+
 def never_again(survey: Survey) -> Iterator[Finding]:
     """A main tree that runs once and is then skipped for good."""
     if survey.entry is None:

@@ -40,6 +40,7 @@ def inspect(document: Document, catalog: Iterable[NodeModel], *, known: Iterable
         *flow.contradictions(survey),
         *flow.endless_loops(survey, judge),
         *flow.waits_for_ever(survey),
+        *flow.asked_once(survey, judge),
         *flow.never_again(survey),
         *flow.two_running(survey, judge),
         *conduct.speechless(survey),

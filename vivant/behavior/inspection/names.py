@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vivant.behavior.building import unknown
 from vivant.behavior.controls import REFUSED
 from vivant.behavior.document import Place
 from vivant.behavior.inspection.finding import Finding
@@ -24,7 +25,7 @@ def unknown_nodes(survey: Survey) -> Iterator[Finding]:
         elif site.kind in survey.declared:
             advice = "<TreeNodesModel> declares it, but no plugin that is installed brings it."
         else:
-            advice = nearest(site.kind, survey.catalog)
+            advice = unknown(site.kind, survey.catalog)
         yield Finding("error", site.element.place, what, advice)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from vivant.behavior.agenda import Agenda
-from vivant.behavior.building import build
+from vivant.behavior.building import Tree, build
 from vivant.behavior.composure import Composure
-from vivant.behavior.context import Context
+from vivant.behavior.context import Context, Fault
 from vivant.behavior.document import Document
 from vivant.behavior.guards import Courtesy, Guard, Guards, Night, Notices
 from vivant.behavior.plugged import catalogue
@@ -18,7 +18,7 @@ from vivant.behavior.runner import Runner
 from vivant.behavior.situation import Situation
 from vivant.behavior.texts import check_texts
 from vivant.behavior.trees import find
-from vivant.errors import TreeError, WrongSetting
+from vivant.errors import PluginError, TreeError, WrongSetting
 from vivant.plugins.registry import Registry
 from vivant.score import Act, ActStatus, Lang, Percept
 
@@ -29,6 +29,9 @@ _Stamp = tuple[tuple[Path, int], ...]
 
 _read: dict[Path, tuple[_Stamp, Document]] = {}
 """Documents that were read, with the files they come from and when these were changed, ns."""
+
+_good: dict[tuple[str, Path | None], Document] = {}
+"""The last documents that could be built, by the tree's name and the persona's folder."""
 
 
 class TreeBehavior:
@@ -53,7 +56,8 @@ class TreeBehavior:
     registry : where nodes of plugins are looked for; all that is installed, if left out.
 
     Raises TreeError: the tree cannot be read or built, or says a text that the persona has not; WrongSetting: there is
-    no such tree, or a number or span makes no sense; PluginError: a node that the tree names cannot be loaded.
+    no such tree, or a number or span makes no sense; PluginError: a node that the tree names cannot be loaded. A tree
+    that could be built before in this process goes on as it was then, and the operators are told.
     """
 
     def __init__(
@@ -79,10 +83,16 @@ class TreeBehavior:
             "apologies": apologies,
         }  # fmt: skip
         _check({**manners, "undecided": undecided, "nod_every": nod_every})
-        document = load(_found(tree, folder))
-        check_texts(document, texts)
         context = Context(Situation(lang), Agenda(), texts, random.Random(seed))
-        built = build(document, catalogue(document, registry), context)
+
+        def made(document: Document) -> Tree:
+            check_texts(document, texts)
+            return build(document, catalogue(document, registry), context)
+
+        built, fault = _latest(tree, folder, made)
+        if fault is not None:
+            what = f"the tree was changed and cannot be used, so it goes on as it was before: {fault}"
+            context.fault(Fault(built.root.name, str(built.root.place), what))
         for name, value in manners.items():
             built.blackboard.set(name, value)
         guards: list[Guard] = [Courtesy(undecided), Notices(absence), *_nights(night)]
@@ -95,6 +105,24 @@ class TreeBehavior:
     def report(self, act: int, status: ActStatus) -> None:
         """What became of an Act."""
         self.runner.report(act, status)
+
+
+def _latest(
+    tree: str, folder: Path | None, make: Callable[[Document], Tree]
+) -> tuple[Tree, TreeError | PluginError | None]:
+    """The tree as it is written now; else as it was when it could last be built, and what is wrong with it now.
+
+    A server outlives changes of its trees: half of a file that is being written keeps nobody from being served.
+    """
+    try:
+        document = load(_found(tree, folder))
+        built = make(document)
+    except (TreeError, PluginError) as fault:
+        if (tree, folder) not in _good:
+            raise
+        return make(_good[tree, folder]), fault
+    _good[tree, folder] = document
+    return built, None
 
 
 def _found(tree: str, folder: Path | None) -> Path:
