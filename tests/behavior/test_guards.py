@@ -15,6 +15,7 @@ from vivant.behavior.situation import Situation
 from vivant.score import (
     Act,
     Answer,
+    Chatted,
     Gesture,
     Halt,
     Heard,
@@ -24,6 +25,7 @@ from vivant.score import (
     Percept,
     Presence,
     Say,
+    Sign,
     StopPressed,
     TimeTold,
     Touched,
@@ -137,6 +139,45 @@ def test_what_is_typed_while_somebody_speaks_is_answered_at_once(percept: Percep
     assert stage.tick(1.1) == []
 
 
+@pytest.mark.parametrize("percept", [Heard("why?", "en"), Misheard(), Touched("card")])
+def test_what_has_waited_is_no_reply_to_that(percept: Percept) -> None:
+    stage = Stage(Courtesy())
+    stage.tick(0, VoiceBegan())
+    story = said()
+    stage.tick(1, want=story)
+    assert stage.tick(2, percept) == []
+    assert stage.tick(3, VoiceEnded("noise")) == [story]
+
+
+def test_what_a_guard_holds_no_node_lets_go() -> None:
+    stage = Stage(Courtesy())
+    stage.tick(0, want=said())
+    stage.tick(1, VoiceBegan())
+    stage.context.agenda.hold(False, CAUSE)
+    assert stage.tick(1.1) == []
+    assert stage.context.agenda.held
+    assert kinds(stage.tick(2, VoiceEnded("noise"))) == ["Hold"]
+
+
+def test_what_a_node_holds_no_guard_lets_go() -> None:
+    stage = Stage(Courtesy())
+    stage.tick(0, want=said())
+    stage.context.agenda.hold(True, CAUSE)
+    assert kinds(stage.tick(1, VoiceBegan())) == ["Hold"]
+    assert stage.tick(2, VoiceEnded("noise")) == []
+    assert stage.tick(60) == []
+    stage.context.agenda.hold(False, CAUSE)
+    assert kinds(stage.tick(61)) == ["Hold"]
+
+
+def test_no_node_stops_a_notice() -> None:
+    stage = Stage(Courtesy(), Notices())
+    stage.tick(0, want=said(interruptible=False))
+    stage.context.agenda.hold(True, CAUSE)
+    stage.context.agenda.halt("enough", CAUSE)
+    assert stage.tick(1) == []
+
+
 def test_who_leaves_takes_the_voice_along() -> None:
     stage = Stage(Courtesy())
     stage.tick(0, VoiceBegan())
@@ -193,6 +234,15 @@ def test_a_notice_to_nobody_is_said_to_its_end() -> None:
     assert stage.tick(100) == []
 
 
+def test_a_notice_that_waited_until_the_visitor_had_left_is_said_to_nobody() -> None:
+    stage = Stage(Courtesy(), Notices(absence=3))
+    stage.tick(0, Presence(True), VoiceBegan())
+    notice = said(interruptible=False)
+    assert stage.tick(1, want=notice) == []
+    assert stage.tick(2, Presence(False)) == [notice]
+    assert stage.tick(100) == []
+
+
 # --- Night ------------------------------------------------------------------------------------------------------
 
 EVENING = TimeTold(datetime(2026, 5, 4, 23))
@@ -216,9 +266,27 @@ def test_who_asks_is_answered_at_night(percept: Percept) -> None:
     assert kinds(night().tick(1, percept, want=said())) == ["Say"]
 
 
-def test_answers_and_gestures_are_no_unasked_words() -> None:
-    assert kinds(night().tick(1, want=Answer("?", "en"))) == ["Answer"]
-    assert kinds(night().tick(1, want=Gesture("wave"))) == ["Gesture"]
+@pytest.mark.parametrize("act", [Gesture("wave"), Sign("welcome", "en")])
+def test_what_is_silent_may_be_done_at_night(act: Act) -> None:
+    assert night().tick(1, want=act) == [act]
+
+
+@pytest.mark.parametrize("percept", [Heard("why?", "en"), Chatted("ada", "why?")])
+def test_an_answer_needs_a_question_at_night(percept: Percept) -> None:
+    stage = night()
+    assert stage.tick(1, want=Answer("?", "en")) == []
+    assert stage.state == "refused"
+    stage.tick(2, percept)
+    assert kinds(stage.tick(300, want=Answer("why?", "en"))) == ["Answer"]
+    stage.tick(1000, want=Answer("why?", "en"))
+    assert stage.state == "refused"
+
+
+def test_a_touch_is_replied_to_for_a_while_at_night() -> None:
+    stage = night()
+    stage.tick(1, Touched("card"))
+    assert kinds(stage.tick(20, want=said())) == ["Say"]
+    assert stage.tick(60, want=said()) == []
 
 
 def test_while_nobody_has_told_the_time_it_is_day() -> None:

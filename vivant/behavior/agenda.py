@@ -106,7 +106,7 @@ class Agenda:
         """A node has taken a posture in this tick: composure lets it be until something else follows."""
         self._turn: Deed | None = None
         self._waiting: Deed | None = None
-        self._held = False
+        self._held = self._kept = False
         self._sounding = False
         self._attending: tuple[Target, Pose] | None = None
         self._wanted: list[Deed] = []
@@ -148,10 +148,20 @@ class Agenda:
         if self.interruptible or force:
             self._silence(reason, cause)
 
-    def hold(self, on: bool, cause: Cause) -> None:
-        """Stop what has the turn where it is, or let it go on; a repetition is no Act."""
-        if self._turn is not None and self._held != on:
+    def hold(self, on: bool, cause: Cause, *, guard: bool = False) -> None:
+        """Stop what has the turn where it is, or let it go on; a repetition is no Act.
+
+        What must be heard to its end is not stopped. guard : what a guard has stopped only a guard lets go on, and what
+        a node has stopped only a node.
+        """
+        if self._turn is None or (on and not self.interruptible):
+            return
+        before = self.held
+        if guard:
+            self._kept = on
+        else:
             self._held = on
+        if self.held != before:
             self._wanted.append(Deed(Hold(on), cause, "done"))
 
     def attend(self, target: Target, pose: Pose, cause: Cause) -> None:
@@ -181,7 +191,12 @@ class Agenda:
     @property
     def held(self) -> bool:
         """Whether what has the turn stands still."""
-        return self._held
+        return self._held or self._kept
+
+    @property
+    def kept(self) -> bool:
+        """Whether a guard keeps what has the turn from going on."""
+        return self._kept
 
     @property
     def sounding(self) -> bool:
@@ -256,7 +271,7 @@ class Agenda:
 
     def _rest(self) -> None:
         self.last, self.last_spoke = self._turn, self.now
-        self._turn, self._held, self._sounding = None, False, False
+        self._turn, self._held, self._kept, self._sounding = None, False, False, False
 
     def _remember(self, deed: Deed) -> None:
         self._deeds[deed.act.id] = deed

@@ -20,6 +20,9 @@ ABSENCE = 3.0
 FRESH = 30.0
 """So long after what a visitor said, wrote or touched, words are a reply to it, seconds."""
 
+ASKED = 600.0
+"""So long after what a visitor or the audience said or wrote, an answer from the documents is one to that, seconds."""
+
 
 class Guard(Protocol):
     """One rule that holds whatever a tree does."""
@@ -55,7 +58,8 @@ class Guards:
 class Courtesy:
     """Never talks over a visitor: holds when a voice begins, goes on after a cough, yields, falls silent when told to.
 
-    What is said or typed while somebody speaks is answered at once: that voice may be anybody's.
+    What is said or typed while somebody speaks is answered at once: that voice may be anybody's. What has waited until
+    then waits on.
 
     Parameters
     ----------
@@ -68,6 +72,8 @@ class Courtesy:
         self._undecided = undecided
         self._unclear_since = -math.inf
         """When a voice ended of which nobody knows yet what it said."""
+        self._reply: int | None = None
+        """What began while a visitor spoke, in reply to what was said or typed."""
         self._nothing_came = False
         """The last tick brought something that was not understood."""
 
@@ -79,11 +85,10 @@ class Courtesy:
             agenda.halt("the visitor asked for silence", self.cause)
         elif seen.interrupted and seen.heard is None:
             agenda.halt("the visitor takes the turn", self.cause)
-        elif seen.voice and seen.voice_began and seen.heard is None and not seen.misheard:
-            if agenda.interruptible:
-                agenda.hold(True, self.cause)
+        elif self._talks_over(context):
+            agenda.hold(True, self.cause, guard=True)
         elif self._go_on(context):
-            agenda.hold(False, self.cause)
+            agenda.hold(False, self.cause, guard=True)
         self._nothing_came = seen.misheard
 
     def judge(self, act: Turned, context: Context) -> Verdict:
@@ -91,13 +96,22 @@ class Courtesy:
         seen = context.situation
         if seen.stop:
             return Verdict("refuse", "the visitor asked for silence")
-        if seen.heard or seen.misheard or seen.touched:
+        waited = context.agenda.waiting is not None and context.agenda.waiting.act is act
+        if (seen.heard or seen.misheard or seen.touched) and not waited:
+            self._reply = act.id if seen.voice else None
             return ALLOWED
         if seen.voice:
             return Verdict("wait", "the visitor speaks")
         if seen.now - self._unclear_since < self._undecided:
             return Verdict("wait", "what the visitor said is not clear yet")
         return ALLOWED
+
+    def _talks_over(self, context: Context) -> bool:
+        """A visitor speaks, and what has the turn is no reply to what was said or typed meanwhile."""
+        seen, turn = context.situation, context.agenda.turn
+        if not seen.voice or seen.heard or seen.misheard or turn is None:
+            return False
+        return seen.voice_began or turn.act.id != self._reply
 
     def _listen(self, context: Context) -> None:
         seen = context.situation
@@ -109,7 +123,7 @@ class Courtesy:
     def _go_on(self, context: Context) -> bool:
         """What was held can go on: it was no speech, or nothing came of it."""
         seen = context.situation
-        if not context.agenda.held or seen.voice or seen.heard or seen.interrupted or seen.misheard:
+        if not context.agenda.kept or seen.voice or seen.heard or seen.interrupted or seen.misheard:
             return False
         ended = seen.voice_ended is not None and seen.voice_ended.what != "speech"
         return ended or self._nothing_came or seen.now - seen.quiet_since >= self._undecided
@@ -142,8 +156,8 @@ class Notices:
         """Puts off what would cut it short."""
         if context.agenda.turn is not None and not context.agenda.interruptible:
             return Verdict("wait", "a notice is said to its end")
-        if isinstance(act, Say) and not act.interruptible and context.situation.present:
-            self._addressed = act.id
+        if isinstance(act, Say) and not act.interruptible:
+            self._addressed = act.id if context.situation.present else None
         return ALLOWED
 
 
@@ -171,13 +185,13 @@ class Night:
         """What is being said when the night begins may end."""
 
     def judge(self, act: Turned, context: Context) -> Verdict:
-        """Refuses words that nobody asked for. While the time is unknown it is day."""
+        """Refuses words that nobody asked for; signs and gestures are silent. While the time is unknown it is day."""
         seen = context.situation
-        if seen.clock is None or isinstance(act, Answer) or not isinstance(act, Say):
+        if seen.clock is None or not isinstance(act, Say | Answer) or not self._covers(seen.clock.time()):
             return ALLOWED
-        if not self._covers(seen.clock.time()) or seen.now - max(seen.last_heard, seen.quiet_since) < FRESH:
+        if seen.misheard or seen.now - max(seen.last_heard, seen.quiet_since, seen.last_touched) < FRESH:
             return ALLOWED
-        if seen.touched or seen.misheard:
+        if isinstance(act, Answer) and seen.now - max(seen.last_heard, *seen.chat_times, -math.inf) < ASKED:
             return ALLOWED
         return Verdict("refuse", f"it is night ({self._start:%H:%M} to {self._end:%H:%M}), and nobody asked")
 

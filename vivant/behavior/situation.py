@@ -87,6 +87,8 @@ class Situation:
     last_seen: float = -math.inf
     last_heard: float = -math.inf
     """When the visitor last said or wrote something."""
+    last_touched: float = -math.inf
+    """When a card or button was last touched."""
     voice_since: float = -math.inf
     """When the visitor's voice began."""
     quiet_since: float = -math.inf
@@ -169,6 +171,7 @@ class Situation:
                 self.facts[name] = value
             case Touched(what=what):
                 self.touched = (*self.touched, what)
+                self.last_touched = self.now
                 self._live()
             case Chatted():
                 self._chat(percept)

@@ -215,19 +215,18 @@ class Hold(Action):
 
     def update(self) -> Status:
         """Where nothing is said, nothing happens."""
-        if self.context.agenda.interruptible:
-            self.context.agenda.hold(True, self.cause)
+        self.context.agenda.hold(True, self.cause)
         return SUCCESS
 
 
 class GoOn(Action):
-    """Lets what was held go on from where it stopped; not while a visitor speaks."""
+    """Lets what Hold stopped go on from there; not what stands still since a visitor speaks."""
 
     nature = Nature(frozenset(("success", "failure")), acts=True)
 
     def update(self) -> Status:
-        """Fails while a visitor speaks: a guard's rule, which no tree may bypass."""
-        if self.context.situation.voice:
+        """Fails while a visitor speaks, or a guard waits for what they said: no tree may bypass that."""
+        if self.context.situation.voice or self.context.agenda.kept:
             return FAILURE
         self.context.agenda.hold(False, self.cause)
         return SUCCESS
