@@ -109,3 +109,15 @@ def test_time_never_runs_back(times: list[float]) -> None:
         seen.perceive(now, [VoiceBegan()])
         assert seen.now >= last
         last = seen.now
+
+
+@pytest.mark.parametrize("jump", [-3600.0, -0.5, -86_400.0])
+def test_after_a_jump_back_time_goes_on(jump: float) -> None:
+    seen = Situation("en")
+    seen.perceive(100.0, [Presence(True)])
+    seen.perceive(100.0 + jump, [])
+    assert seen.now == 100.0
+    seen.perceive(102.0 + jump, [Presence(False)])
+    assert seen.now == 102.0
+    seen.perceive(105.0 + jump, [])
+    assert seen.now - seen.last_seen == 5.0

@@ -111,6 +111,8 @@ class Situation:
     _measured: float = -math.inf
     _clock: datetime | None = None
     _told: float = 0.0
+    _behind: float = 0.0
+    """How far the clock has jumped back, seconds."""
 
     @property
     def clock(self) -> datetime | None:
@@ -118,8 +120,9 @@ class Situation:
         return None if self._clock is None else self._clock + timedelta(seconds=self.now - self._told)
 
     def perceive(self, now: float, percepts: Sequence[Percept]) -> None:
-        """Take in what happened since the last tick. A clock that jumps back stands still instead."""
-        self.now = max(now, self.now)
+        """Take in what happened since the last tick. Where the clock jumps back, time goes on from where it was."""
+        self._behind = max(self._behind, self.now - now)
+        self.now = max(self.now, now + self._behind)
         self.heard = self.intent = self.voice_ended = None
         self.stop = self.interrupted = self.misheard = self.voice_began = self.arrived = self.left = False
         self.touched = self.chats = self.told = ()
