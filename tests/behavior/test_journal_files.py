@@ -72,6 +72,17 @@ def test_a_part_ends_after_a_day_where_the_time_is_told(tmp_path: Path) -> None:
     assert part_file(pages.file, 1, 2).is_file()
 
 
+def test_many_small_parts_are_kept(tmp_path: Path) -> None:
+    now = [BEGAN]
+    with Pages(tmp_path, BEGAN, limit=1000, keep=2, wall=lambda: now[0]) as pages:
+        for _ in range(20):
+            pages.write("x" * 49 + "\n")
+            now[0] += DAY
+            pages.turn()
+    assert len(list(tmp_path.iterdir())) == 21
+    assert pages.file.is_file()
+
+
 def journal(folder: Path, name: str, age: timedelta, size: int = 10) -> Path:
     file = folder / name
     file.write_bytes(b"x" * size)

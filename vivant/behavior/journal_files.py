@@ -16,7 +16,7 @@ PART = 16 * 1024 * 1024
 """Bytes of one part: about a week of a busy hall."""
 
 PARTS = 8
-"""Parts of a session that are kept; the oldest go first."""
+"""Full parts of a session that are kept, or as much in more parts; the oldest go first."""
 
 DAY = timedelta(days=1)
 """A part is at most so old when another begins: else a session that never ends would hide old lines from `sweep`."""
@@ -34,7 +34,7 @@ class Pages:
     ----------
     folder : made where it is missing.
     now : local time, which names the files.
-    limit : bytes of one part. keep : parts that stay; without its first part a journal can be explained, not replayed.
+    limit : bytes of one part. keep : full parts that stay; without its first part a journal can be explained, not replayed.
     wall : the local time; where it is given, a part ends after a day. turned : told when another part has begun.
 
     Raises OSError where it cannot be written.
@@ -53,6 +53,8 @@ class Pages:
         folder.mkdir(parents=True, exist_ok=True)
         self.file, self._out = _open_first(folder, now)
         self._part, self._size, self._limit, self._keep = 1, 0, limit, keep
+        self._closed: dict[int, int] = {}
+        """Bytes of the parts before, by their number."""
         self._began, self._wall, self._turned = now, wall, turned
 
     def __enter__(self) -> Self:
@@ -75,10 +77,13 @@ class Pages:
             return False
         self._began = now
         self._out.close()
+        self._closed[self._part] = min(self._size, self._limit)
         self._part, self._size = self._part + 1, 0
         self._out = _opened(part_file(self.file, 1, self._part))
-        if self._part > self._keep:
-            part_file(self.file, 1, self._part - self._keep).unlink(missing_ok=True)
+        while sum(self._closed.values()) > self._limit * (self._keep - 1):
+            oldest = min(self._closed)
+            part_file(self.file, 1, oldest).unlink(missing_ok=True)
+            del self._closed[oldest]
         if self._turned is not None:
             self._turned()
         return True
