@@ -34,7 +34,7 @@ class Pages:
     ----------
     folder : made where it is missing.
     now : local time, which names the files.
-    limit : bytes of one part. keep : full parts that stay; without its first part a journal can be explained, not replayed.
+    limit : bytes of one part. keep : full parts that stay; without its first a journal can be explained, not replayed.
     wall : the local time; where it is given, a part ends after a day. turned : told when another part has begun.
 
     Raises OSError where it cannot be written.
