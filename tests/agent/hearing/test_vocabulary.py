@@ -43,7 +43,7 @@ def test_commands_come_first_then_suggestions_headings_and_questions(knowledge: 
     phrases = phrases_of(knowledge, {"en": ("Is it free?",)})["en"]
     assert phrases[: len(STOPS["en"])] == STOPS["en"]
     rest = phrases[len(STOPS["en"]) + len(SOCIAL["en"]) :]
-    assert rest == ("Is it free?", "Where to park", *QUESTIONS)
+    assert rest == ("Is it free?", "Where to park", *(line[0].upper() + line[1:] for line in QUESTIONS))
 
 
 def test_languages_without_documents_have_no_phrases(knowledge: Path) -> None:

@@ -94,7 +94,7 @@ FILLERS: Mapping[Lang, tuple[str, ...]] = {
 }
 """What may stand before any phrase without changing it."""
 
-MOST = 1200
+MOST = 1220
 """Phrases of a language, unless told otherwise."""
 
 LONGEST: Mapping[Lang, int] = {"zh": 16, "en": 55}
@@ -146,7 +146,7 @@ def _chosen(known: Knowledge, lang: Lang, suggestions: Sequence[str], most: int)
         if plain(phrase) and plain(phrase) not in taken and not any(_alike(parts, other) for other in kept):
             taken.add(plain(phrase))
             kept.append(parts)
-            chosen.append(phrase)
+            chosen.append(phrase[:1].upper() + phrase[1:])
     return chosen
 
 

@@ -15,6 +15,9 @@ from vivant.expression.face.pulses import Array, Pulse, envelopes, smootherstep
 from vivant.expression.face.visemes import spell
 from vivant.score import FACE_RATE, MAX_CHUNK, Diagnostic, FaceChunk, Floats, Phone, SpeechChunk, Utterance
 
+ROUNDING = 1e-6
+"""Frames by which a time may miss a frame for its sums of chunks alone."""
+
 RELEASE = 0.25
 """How long the face takes to come to rest when the speech has ended, seconds."""
 
@@ -82,7 +85,7 @@ class DominanceTrack:
         if not self._end:
             return []
         end = max(self._end, self._mouth.end)
-        rest = range(self._sent, math.ceil((end + RELEASE) * FACE_RATE) + 1)
+        rest = range(self._sent, math.ceil((end + RELEASE) * FACE_RATE - ROUNDING) + 1)
         shown = self._shape(rest, _attack(rest) * _release(rest, end))
         step = int(MAX_CHUNK * FACE_RATE)
         return [self._chunk(rest[cut : cut + step], shown[cut : cut + step]) for cut in range(0, len(rest), step)]

@@ -125,11 +125,13 @@ def _given(
 def lexicon_of(lang: Lang, phrases: Sequence[str], said: Mapping[str, Sequence[int]]) -> Lexicon:
     """Phrases with the fillers that may stand before them; `said` holds the phones of both.
 
-    Of phrases that sound the same the first is kept: it stands for all of them.
+    Of phrases that sound the same the first is kept, better one with a capital: it stands for all of them.
     """
     for text in (text for text in phrases if not said[text]):
         _LOG.warning("nobody can say %r: it is left out of the vocabulary", text)
-    first = {tuple(said[text]): text for text in reversed(phrases) if said[text]}
+    first: dict[tuple[int, ...], str] = {}
+    for text in sorted((text for text in phrases if said[text]), key=lambda text: text[:1].islower()):
+        first.setdefault(tuple(said[text]), text)
     entries = [Entry(text, tuple(said[text])) for text in phrases if first.get(tuple(said[text])) == text]
     fillers = [Entry(text, tuple(said[text])) for text in FILLERS[lang]]
     return Lexicon.of(lang, entries, fillers)
