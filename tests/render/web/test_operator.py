@@ -108,8 +108,8 @@ def test_what_runs_is_coloured_and_why_it_runs_is_said(visitor: Page, operator: 
     operator.locator(".transcript .visitor", has_text="Where can I park?").first.wait_for()
     operator.locator(".transcript .human", has_text="Sentence 1").first.wait_for()
     assert operator.locator(".values tr", has_text="visitors").locator("td").inner_text() == "1"
-    shown = operator.locator(".drawing g[data-kind=OnHeard] tspan.value").first
-    assert shown.text_content() == " = Where can…"
+    shown = operator.locator(".drawing g[data-kind=OnHeard] tspan.value", has_text="= Where can…")
+    shown.first.wait_for(state="attached")
 
 
 def test_the_picture_fits_and_a_deed_leads_to_its_node(visitor: Page, operator: Page, tmp_path: Path) -> None:

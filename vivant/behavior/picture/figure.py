@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from vivant.behavior.document import Category, Document, Element, NodeModel, TreeDefinition, distinct
@@ -236,5 +237,5 @@ def tooltip(element: Element, model: NodeModel | None, path: str) -> str:
     lines += [f"{name} = {written}" for name, written in element.attributes.items() if name not in UNSHOWN]
     lines.append(path)
     if element.place.line:
-        lines.append(str(element.place))
+        lines.append(f"{Path(element.place.file).name}:{element.place.line}")
     return "\n".join(lines)
