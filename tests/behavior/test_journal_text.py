@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.behavior.recordings import BEGAN, NODES, Sheet, Stage
@@ -54,6 +54,7 @@ def text(*lines: object) -> bytes:
 
 
 @given(entries)
+@settings(max_examples=40)
 def test_every_entry_comes_back(entry: Entry) -> None:
     content = (header_line(HEADER) + entry_line(entry)).encode("utf-8", "backslashreplace")
     again = repr(parse(content, "x").entries)  # as text: NaN equals nothing

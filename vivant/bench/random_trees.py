@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from vivant.behavior.document import Document, Element, NodeModel, TreeDefinition
+from vivant.behavior.document import SCRIPTED, Document, Element, NodeModel, TreeDefinition
 from vivant.behavior.ports import Port
 
 LEVELS = 5
@@ -16,8 +16,6 @@ WIDEST = 4
 
 LETTERS = "abcxyz 问候大厅<>&\"'\n;"
 """Of texts: also what must be escaped."""
-
-CONDITIONS = ("_skipIf", "_failureIf", "_successIf", "_while", "_onSuccess", "_onFailure", "_onHalted", "_post")
 
 
 def random_document(rng: random.Random, models: Sequence[NodeModel], trees: int = 3) -> Document:
@@ -45,7 +43,7 @@ def _element(
     children = tuple(_element(rng, kinds, subtrees, levels - 1) for _ in range(count))
     attributes = {port.name: _value(rng, port) for port in model.ports if port.required or rng.random() < 0.5}
     if rng.random() < 0.2:
-        attributes[rng.choice(CONDITIONS)] = rng.choice(("@present", "waiting > 3 && lang == 'zh'", "n := 1"))
+        attributes[rng.choice(SCRIPTED)] = rng.choice(("@present", "waiting > 3 && lang == 'zh'", "n := 1"))
     explicit = model.category if rng.random() < 0.3 else None
     return Element(model.kind, _name(rng), attributes, children, explicit)
 
