@@ -73,7 +73,7 @@ PHRASES: dict[Lang, tuple[str, ...]] = {
 
 
 def test_latencies_tell_what_was_missed() -> None:
-    figures = latencies(Waits([0.1, 0.2], 1), Waits([0.3], 0, 2), Waits([0.4], 3))
+    figures = latencies(Waits([0.1, 0.2], ["a?"]), Waits([0.3], [], 2), Waits([0.4], ["b?", "c?", "d?"]))
     assert figures["speech_onset_to_silence_ms"]["p50"] == 200.0
     assert figures["speech_onset_to_silence_ms"]["p95"] > 0.9 * PATIENCE * 1000
     assert figures["stop_word_ms"] == {"p50": 300.0, "p95": 300.0}
@@ -86,8 +86,9 @@ def test_latencies_tell_what_was_missed() -> None:
         "questions": 4,
         "questions_unanswered": 3,
         "paused_by_itself": 2,
+        "lost": ["a?", "b?", "c?", "d?"],
     }
-    assert latencies(Waits(), Waits(), Waits([], 2))["last_word_to_first_sound_ms"] is None
+    assert latencies(Waits(), Waits(), Waits([], ["a?", "b?"]))["last_word_to_first_sound_ms"] is None
 
 
 def test_false_interruptions_are_counted_by_the_minute_and_the_kind() -> None:

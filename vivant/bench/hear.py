@@ -138,6 +138,7 @@ def latencies(onset: Waits, stopped: Waits, answers: Waits) -> Figures:
             "questions": len(answers.all),
             "questions_unanswered": answers.missed,
             "paused_by_itself": onset.disturbed + stopped.disturbed,
+            "lost": [*onset.lost, *stopped.lost, *answers.lost],
         },
     }
 

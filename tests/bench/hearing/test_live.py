@@ -74,6 +74,7 @@ async def test_a_server_that_cannot_hear_ends_the_bench(url: str, running: Any) 
 
 def test_what_never_came_counts_as_long_as_it_was_waited_for() -> None:
     waits = Waits()
-    waits.note(0.2)
-    waits.note(None)
+    waits.note(0.2, "stop")
+    waits.note(None, "停")
     assert waits.all == [0.2, PATIENCE]
+    assert (waits.missed, waits.lost) == (1, ["停"])

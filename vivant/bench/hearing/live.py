@@ -70,24 +70,29 @@ class Trial:
 
 @dataclass(slots=True)
 class Waits:
-    """Seconds of the trials in which something came, and how many there were in which nothing came.
+    """Seconds of the trials in which something came, and what was said in those in which nothing came.
 
     disturbed : trials begun anew since the avatar had paused by itself.
     """
 
     came: list[float] = field(default_factory=list)
-    missed: int = 0
+    lost: list[str] = field(default_factory=list)
     disturbed: int = 0
+
+    @property
+    def missed(self) -> int:
+        """Trials in which nothing came."""
+        return len(self.lost)
 
     @property
     def all(self) -> list[float]:
         """Of all trials, PATIENCE where nothing came."""
         return [*self.came, *[PATIENCE] * self.missed]
 
-    def note(self, wait: float | None) -> None:
+    def note(self, wait: float | None, said: str) -> None:
         """One trial more."""
         if wait is None:
-            self.missed += 1
+            self.lost.append(said)
         else:
             self.came.append(wait)
 
@@ -232,7 +237,7 @@ async def interrupted(url: str, trials: Sequence[Trial], stops: bool, seed: int,
     waits = Waits()
     async with visiting(url, seed) as visit:
         for trial in trials:
-            waits.note(await _interrupt(visit, trial, stops, waits))
+            waits.note(await _interrupt(visit, trial, stops, waits), trial.clip.text)
             await visit.silence()
             told()
     return waits
@@ -265,7 +270,7 @@ async def asked(url: str, clips: Sequence[Clip], seed: int, told: Progress) -> W
             began = visit.say(clip)
             edge = began + clip.end
             found = await visit.until(lambda item: isinstance(item, CitedSpeech), edge, edge + PATIENCE)
-            waits.note(None if found is None else found - edge)
+            waits.note(None if found is None else found - edge, clip.text)
             await visit.silence()
             told()
     return waits
