@@ -20,9 +20,10 @@ from vivant.client import Client, Listened
 from vivant.errors import MicrophoneError, OutOfTurn, ScoreError, WireError
 from vivant.microphone import RATE
 from vivant.score import Samples
+from vivant.wire.codec import encode
 from vivant.wire.limits import Limits
 from vivant.wire.media import Packet
-from vivant.wire.messages import Failure, Hear, Identify, Listen, Message, Ready, encode
+from vivant.wire.messages import Failure, Hear, Identify, Listen, Message, Ready
 from vivant.wire.protocol import ServerProtocol
 
 

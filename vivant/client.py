@@ -27,6 +27,7 @@ from vivant.microphone import RATE, Backlog
 from vivant.reply import Reply
 from vivant.score import Citation, Lang, Samples
 from vivant.wire import SUBPROTOCOL
+from vivant.wire.codec import encode
 from vivant.wire.media import MAX_MEDIA, Kind, Packet, chunk_of
 from vivant.wire.messages import (
     Cancel,
@@ -45,7 +46,6 @@ from vivant.wire.messages import (
     Text,
     TurnClose,
     TurnOpen,
-    encode,
 )
 from vivant.wire.protocol import ClientProtocol
 from vivant.wire.senses import Sensed, sense_of

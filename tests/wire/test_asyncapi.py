@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 from vivant.wire.asyncapi import document
-from vivant.wire.messages import Chat, Conduct, Distance, Epoch, Fact, Identify, Message, Resume, Sense, Text, encode
+from vivant.wire.codec import encode
+from vivant.wire.messages import Chat, Conduct, Distance, Epoch, Fact, Identify, Message, Resume, Sense, Text
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "asyncapi.json"
 

@@ -27,9 +27,10 @@ from vivant.score import (
     Utterance,
     Word,
 )
+from vivant.wire.codec import decode, encode
 from vivant.wire.events import idle_of, message_of, packet_of
 from vivant.wire.media import MAX_MEDIA, Kind
-from vivant.wire.messages import FROM_SERVER, SegmentOpen, Words, decode, encode
+from vivant.wire.messages import FROM_SERVER, SegmentOpen, Words
 
 CITATION = Citation("zh/parking.md", "停车", "收费", 7)
 

@@ -7,6 +7,7 @@ import pytest
 
 from vivant.errors import FrameTooLarge, MalformedMessage, NotAdmitted, OutOfTurn, RateLimited
 from vivant.score import FaceChunk
+from vivant.wire.codec import encode
 from vivant.wire.limits import Limits
 from vivant.wire.media import Kind, Packet, payload_of
 from vivant.wire.messages import (
@@ -24,7 +25,6 @@ from vivant.wire.messages import (
     Speech,
     Text,
     Watch,
-    encode,
 )
 from vivant.wire.protocol import ClientProtocol, ServerProtocol, State, check_version
 

@@ -22,7 +22,8 @@ from vivant.score import (
     StopPressed,
     Touched,
 )
-from vivant.wire.messages import FROM_CLIENT, Chat, Distance, Fact, Feeling, Sense, decode, encode
+from vivant.wire.codec import decode, encode
+from vivant.wire.messages import FROM_CLIENT, Chat, Distance, Fact, Feeling, Sense
 from vivant.wire.senses import Sensed, check_sense, percepts_of, sense_of
 
 names = st.text(min_size=1, max_size=50)

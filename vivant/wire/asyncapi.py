@@ -13,7 +13,8 @@ import typing
 from typing import Any, Literal
 
 from vivant.wire import SUBPROTOCOL
-from vivant.wire.messages import FIELDS, FROM_CLIENT, FROM_SERVER, PARTS, Message
+from vivant.wire.codec import FIELDS
+from vivant.wire.messages import FROM_CLIENT, FROM_SERVER, PARTS, Message
 
 _SCALARS: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from vivant.wire.messages import Message, encode
+from vivant.wire.codec import encode
+from vivant.wire.messages import Message
 
 
 class Journal:

@@ -22,6 +22,7 @@ from typing import Literal
 
 from vivant.errors import MalformedMessage, NotAdmitted, OutOfTurn
 from vivant.wire import SUBPROTOCOL
+from vivant.wire.codec import decode
 from vivant.wire.limits import Gate, Limits
 from vivant.wire.media import Kind, Packet
 from vivant.wire.messages import (
@@ -44,7 +45,6 @@ from vivant.wire.messages import (
     Speech,
     Text,
     Watch,
-    decode,
 )
 from vivant.wire.senses import check_sense
 

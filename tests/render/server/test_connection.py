@@ -16,7 +16,8 @@ from vivant.behavior.contracts import Behavior
 from vivant.errors import NotAdmitted, RateLimited, TreeError, WireError
 from vivant.human.engines import Engines
 from vivant.wire import SUBPROTOCOL
-from vivant.wire.messages import Identify, Ping, Text, encode
+from vivant.wire.codec import encode
+from vivant.wire.messages import Identify, Ping, Text
 
 
 def dial(url: str, *, origin: str | None = None, subprotocol: str = SUBPROTOCOL) -> Any:

@@ -12,8 +12,9 @@ from vivant.errors import NotAdmitted, SlowPeer, VivantError, WireError
 from vivant.render.server.host import Host
 from vivant.render.server.session import Session
 from vivant.wire import SUBPROTOCOL
+from vivant.wire.codec import encode
 from vivant.wire.media import Packet
-from vivant.wire.messages import Failure, Identify, Message, Ping, Pong, Role, encode
+from vivant.wire.messages import Failure, Identify, Message, Ping, Pong, Role
 from vivant.wire.outbox import Outbox
 from vivant.wire.protocol import ServerProtocol, check_version
 

@@ -27,6 +27,7 @@ from vivant.score import (
     StopPressed,
 )
 from vivant.sound import floats_of
+from vivant.wire.codec import encode
 from vivant.wire.events import idle_of, message_of, packet_of
 from vivant.wire.journal import Journal
 from vivant.wire.media import Packet, heard
@@ -48,7 +49,6 @@ from vivant.wire.messages import (
     Speech,
     Text,
     Watch,
-    encode,
 )
 from vivant.wire.outbox import Outbox
 from vivant.wire.senses import percepts_of
