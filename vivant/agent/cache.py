@@ -50,8 +50,8 @@ def fingerprint(folder: Path, *settings: str) -> str:
     for part in (sys.version, np.__version__, *settings):
         digest.update(f"{part}\0".encode())
     code = Path(str(resources.files("vivant.agent")))
-    files = [file for root in (code, folder) for file in sorted(root.rglob("*")) if file.suffix != ".pyc"]
-    for file in (*files, code.parent / "score.py"):
+    roots = (code, folder, code.parent / "score")
+    for file in (file for root in roots for file in sorted(root.rglob("*")) if file.suffix != ".pyc"):
         if file.is_file():
             digest.update(f"{file.name}\0{file.parent.name}\0{file.stat().st_size}\0".encode())
             digest.update(file.read_bytes())

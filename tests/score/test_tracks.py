@@ -1,27 +1,19 @@
-"""The score's own arithmetic, and the layouts that every track is written in."""
+"""Tracks: frames, chunks and how they join."""
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vivant.score import (
-    ARKIT,
     BODY_RATE,
-    BONES,
     FACE_RATE,
-    Answer,
     BodyChunk,
     FaceChunk,
-    Halt,
     IdleClip,
-    Say,
     SpeechChunk,
     frames_between,
     joined,
@@ -29,13 +21,6 @@ from vivant.score import (
 
 SECONDS = st.floats(0, 600)
 RATES = st.sampled_from([BODY_RATE, FACE_RATE, 24, 100])
-
-REQUIRED_BY_VRM = {
-    "hips", "spine", "head",
-    *(f"{side}{bone}" for side in ("left", "right")
-      for bone in ("UpperArm", "LowerArm", "Hand", "UpperLeg", "LowerLeg", "Foot")),
-}  # fmt: skip
-"""VRM 1.0, humanoid.md, "required bones"."""
 
 
 def speech(count: int, pts: float = 0.0, rate: int = 8000) -> SpeechChunk:
@@ -93,43 +78,3 @@ def test_one_round_of_idle_life_lasts_as_long_on_both_tracks() -> None:
         np.zeros((120, 52), np.float32), (0,), np.zeros((60, 1, 4), np.float32), np.zeros((60, 3), np.float32)
     )
     assert clip.duration == 2.0 == len(clip.weights) / FACE_RATE
-
-
-# --- Layouts --------------------------------------------------------------------------------------------------
-
-
-def test_the_blendshapes_are_arkits() -> None:
-    assert len(ARKIT) == len(set(ARKIT)) == 52
-    assert list(ARKIT) == sorted(ARKIT)
-    for name in ARKIT:
-        mirrored = name.replace("Left", "#").replace("Right", "Left").replace("#", "Right")
-        assert mirrored in ARKIT
-    assert {"jawOpen", "mouthClose", "mouthFunnel", "mouthPucker", "tongueOut", "eyeBlinkLeft"} <= set(ARKIT)
-
-
-def test_the_bones_are_vrms_without_jaw_and_eyes() -> None:
-    assert len(BONES) == len(set(BONES)) == 52
-    assert set(BONES) >= REQUIRED_BY_VRM
-    assert not {"jaw", "leftEye", "rightEye"} & set(BONES)
-    left = [bone.removeprefix("left") for bone in BONES if bone.startswith("left")]
-    right = [bone.removeprefix("right") for bone in BONES if bone.startswith("right")]
-    assert left == right
-    assert sum("Thumb" in bone for bone in BONES) == 6
-    assert {"leftThumbMetacarpal", "rightLittleDistal"} <= set(BONES)
-
-
-def test_a_mask_of_all_bones_fits_64_bits() -> None:
-    assert math.log2(1 << (len(BONES) - 1)) < 64
-
-
-# --- Acts -----------------------------------------------------------------------------------------------------
-
-
-def test_acts_are_told_apart_by_rising_numbers() -> None:
-    acts = [Say("Hello.", "en"), Answer("Where?", "en"), Say("Hello.", "en"), Halt("x")]
-    assert [act.id for act in acts] == sorted({act.id for act in acts})
-
-
-def test_what_was_perceived_or_decided_does_not_change() -> None:
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        Say("Hello.", "en").text = "Bye."  # type: ignore[misc]
